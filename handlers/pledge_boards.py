@@ -19,13 +19,14 @@ from domain.saying import Choice, Term
 from domain.sayings.scoring import pledges as sayings
 from domain.scoring import quarters
 from handlers import pledges
-from handlers.conversation.procedures import beginnings
+from handlers.conversation.procedures import beginnings, derived
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
 from storage import matters, shapes
 
 MOST_UNITS = 30
+_MOST_OWN = 6
 _MOST = 1_000  # pledges of one unit that are looked at
 
 
@@ -75,7 +76,7 @@ def show(room: Room, rest: str) -> None:
             levels=_said(room, law.summed(every, "level")),
             contests=_said(room, law.summed(sorted(every, key=_places(room)), "contest")),
         )
-        room.reply(board, _ways(room, every))
+        room.reply(board, (*_ways(room, every), *_own(room)))
     else:
         room.reply(sayings.NoPledges())
 
@@ -144,6 +145,14 @@ def _ways(room: Room, every: Sequence[PledgeCount]) -> tuple[Choice, ...]:
             else Choice(value=f"/pledgeboard {name}", text=name)
             for name in contests
         ),
+    )
+
+
+def _own(room: Room) -> tuple[Choice, ...]:
+    """Buttons that lead somebody of a unit to its own pledges, the newest first."""
+    every = matters.of_unit(room.tx, "pledge", room.actor.unit, _MOST_OWN) if room.actor.unit else []
+    return tuple(
+        Choice(value=derived.place_of(each), label=Term("matter", "pledge"), parts=(each.number,)) for each in every
     )
 
 

@@ -98,4 +98,6 @@ def _changed(room: Room, event: Event) -> Event:
     return replace(event, after=replace(after, own={**after.own, "until": until}))
 
 
-ADDS: Mapping[str, Adds] = {"pledge": Adds(finds=_found, options=_options, changes=_changed)}
+ADDS: Mapping[str, Adds] = {
+    "pledge": Adds(finds=_found, case=lambda room, standing: room.today, options=_options, changes=_changed)
+}

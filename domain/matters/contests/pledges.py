@@ -64,12 +64,23 @@ def _is_before(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, 
     return due is None or facts.at is None or facts.at <= due.due_at
 
 
+def _is_ahead(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    until = standing.own.get("until")
+    return not until or not isinstance(facts.case, date) or facts.case <= date.fromisoformat(until)
+
+
+def _changes_something(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
+    return "why" not in given or any(given.get(name) for name in ("target", "amount", "until"))
+
+
 def _may_be_verified(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
     due = standing.term("pledge_due")
     return standing.stage == "reported" or due is None or facts.at is None or facts.at > due.due_at
 
 
 BEFORE_DUE = Need("before its day has passed", Why.TOO_LATE, _is_before, frozenset({MAKE, SIGN}))
+AHEAD = Need("its day has not passed", Why.TOO_LATE, _is_ahead)
+CHANGED = Need("something of it changes", Why.INCOMPLETE, _changes_something)
 TO_VERIFY = Need("reported, or its day has passed", Why.NOT_NOW, _may_be_verified)
 
 MOVES = {
@@ -92,6 +103,7 @@ MOVES = {
         start=_FILED,
         end="pledged",
         by=_LEADER,
+        needs=(AHEAD,),
         tells=_TOLD,
         paper="pledge",
         is_for_several=True,
@@ -108,7 +120,7 @@ MOVES = {
         start=_PLEDGED,
         by=_UNIT,
         second=Role.LEADER,
-        needs=(BEFORE_DUE,),
+        needs=(BEFORE_DUE, CHANGED),
         asks=(
             Asked("target", "text", may_skip=True, longest=200),
             Asked("amount", "amount", may_skip=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -19,10 +19,10 @@ TABLE = pledges.PROCEDURE
 LAW = law.read("""
 file            | new > filed | unit_contact, clock | | | | §1: a pledge of a unit
 revise          | returned > filed | subject | | | resets amount baseline contest counted measured proof reason target team until | §1
-endorse         | filed > pledged | leader | | subject | paper pledge | §1: 军令状 is signed
+endorse         | filed > pledged | leader | too_late | subject | paper pledge | §1: 军令状 is signed
 send_back       | filed > returned | leader | | subject | | §11.1
 report_progress | pledged > act | subject | | | | §1: month
-change_target   | pledged > = | subject + leader | too_late | subject | | §1: target
+change_target   | pledged > = | subject + leader | too_late, incomplete | subject | | §1: target
 report_outcome  | pledged > reported | subject | | | | §1: outcome
 ask_more        | reported > pledged | reviewer | | subject | resets reported_on | §11.1
 verify          | reported, pledged > met:met partly:partly missed:missed | reviewer + leader | not_now | subject | | §1: outcome
@@ -67,3 +67,14 @@ def test_a_target_is_changed_before_its_day_and_one_nobody_reported_is_verified_
 def test_the_level_follows_from_the_sequence_by_a_rule(sequence: str, level: str) -> None:
     assert pledges.level_of(sequence, RuleSet()) == level
     assert pledges.level_of("A", RuleSet.from_mapping(2, {"pledge.towns": "A B"})) == "town"
+
+
+def test_what_cannot_be_kept_any_more_is_not_signed_and_a_change_says_what_changes() -> None:
+    filed, leader = replace(lifecycles.at(TABLE, "filed"), own={"until": "2026-05-06"}), lifecycles.ACTORS["leader"]
+    days = [procedure.hindrance(TABLE, filed, "endorse", leader, Facts(case=date(2026, 5, day))) for day in (6, 7)]
+    assert days == [None, Why.TOO_LATE]
+    unit, facts = lifecycles.ACTORS["unit_contact"], Facts(relations=frozenset({lifecycles.RELATED["subject"]}))
+    given: tuple[dict[str, str], ...] = ({}, {"amount": "", "why": "x"}, {"amount": "1", "why": "x"})
+    pledged = lifecycles.at(TABLE, "pledged")
+    found = [procedure.hindrance(TABLE, pledged, "change_target", unit, facts, each) for each in given]
+    assert found == [None, Why.INCOMPLETE, None]

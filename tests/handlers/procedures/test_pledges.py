@@ -105,6 +105,9 @@ async def test_everybody_of_the_staff_sees_how_pledges_stand_by_level_and_by_con
         镇 < 项目争速军令状榜
         镇 > JL-2026-000001
         镇 < 没有这件事项
+        联 > 赛马亮榜
+        联 [军令状 JL-2026-000001]
+        联 < 目标：年内完成20条道路的用地审批
     """
     )
 
