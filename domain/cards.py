@@ -6,7 +6,7 @@ Each channel lays it out its own way. It is drawn whenever it is sent, and never
 from dataclasses import dataclass
 from datetime import date
 
-from domain.saying import Choice, Saying, Term
+from domain.saying import Choice, Kept, Saying, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Names:
     names: tuple[str, ...]
 
 
-Value = str | int | date | Term | Names | Saying | tuple["Value", ...] | None
+Value = str | int | date | Term | Names | Saying | Kept | tuple["Value", ...] | None
 """What a fact may be; a moment is a date, too. One that says nothing (None, nothing written, nought) is left out."""
 
 

@@ -27,6 +27,7 @@ from domain.matters import (
     upward,
     visits,
 )
+from domain.matters.arena import arena_slots, arenas
 from domain.matters.contests import pledge_quarters, pledges
 from domain.matters.projects import (
     exemptions,
@@ -84,6 +85,8 @@ _TABLES: tuple[Procedure, ...] = (
     snails.OF_YEAR,
     pledges.PROCEDURE,
     pledge_quarters.PROCEDURE,
+    arenas.PROCEDURE,
+    arena_slots.PROCEDURE,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

@@ -12,6 +12,7 @@ from domain.matters import clues as clue_law
 from domain.people import STAFF, Role
 from handlers import (
     announcements,
+    arenas,
     audits,
     board,
     candidates,
@@ -194,6 +195,7 @@ ADDS: Mapping[str, derived.Adds] = {
     **snails.ADDS,
     **pledges.ADDS,
     **pledge_boards.ADDS,
+    **arenas.ADDS,
 }
 
 MATTERS: Mapping[str, Matter] = {

@@ -99,7 +99,7 @@ def _runs(limit: Limit, procedure: Procedure, numbers: rules.RuleSet) -> Iterato
         moves = _all_named((move for move, rule in procedure.moves.items() if rule.extends == limit.rule), procedure)
         yield f"{moves} adds {getattr(numbers, limit.extend)}, {limit.times} time(s){cap}"
     if limit.day:
-        yield f"until the day of {limit.day} where there is one"
+        yield f"{('until', 'so long before')[limit.ahead]} the day of {limit.day} where there is one"
     if limit.renewed_by:
         yield f"begins anew by {_all_named(sorted(limit.renewed_by), procedure)}"
     if limit.begun_by:
@@ -148,7 +148,7 @@ def _table(procedure: Procedure) -> Iterator[str]:
             _who(rule),
             needs,
             asks,
-            ", ".join(rule.tells),
+            ", ".join(rule.tells) + (" (by the card itself)" if rule.puts_card else ""),
             besides,
         )
         yield "| " + " | ".join(cells) + " |"
@@ -161,6 +161,7 @@ def _ballot(ballot: Ballot) -> str:
         majority = f", {getattr(numbers, ballot.majority)} of those who voted" if ballot.majority else ""
         points = f", points for {', '.join(ballot.rubric)}" if ballot.rubric else ""
         mark = f", {getattr(numbers, ballot.mark)} at least" if ballot.mark else ""
+        how += " that refreshes nobody else's card" if ballot.is_quiet else ""
         quorum = f"{getattr(numbers, ballot.quorum)} of those who may"
         return f"{how}: {quorum}{majority}{points}{mark}; then {ballot.passes}, else {ballot.fails}"
     slots = getattr(numbers, ballot.slots)

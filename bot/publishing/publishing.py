@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot import chores
 from bot.channel import Audience, whole
-from bot.publishing import lights, period, plain, pledges, quarters, tables
+from bot.publishing import arenas, lights, period, plain, pledges, quarters, tables
 from bot.publishing.drawings import years
 from bot.publishing.material import Material, Message
 from bot.wording import LOCALES, Words
@@ -35,6 +35,7 @@ RENDERERS: Mapping[str, Collect] = {
     "quarter": quarters.collect,
     "project_year": years.collect,
     "pledges": pledges.collect,
+    "arena": arenas.collect,
 }
 """The kinds that have pictures or figures, or more than one message; every other is said in plain words."""
 

@@ -34,7 +34,8 @@ class Ballot:
     A vote has a `fails`, the move that the clock makes where it was lost: by the `quorum`, a share of all who may vote, by the
     `majority` of those who voted (`NEGATIVE`, `POSITIVE`), or by the `mark`, where it is no yes or no but points for each number in
     `rubric`. It is over when everybody has voted, or when a term lapses by this very move; the numbers are kept under its name. Where it
-    `is_secret` nobody learns who voted what.
+    `is_secret` nobody learns who voted what. Where it `is_quiet` hundreds vote within minutes: a voice refreshes the cards of whoever
+    gave it and of the officer, no other voter reads how many there are, and of the others only their number is asked for.
     """
 
     passes: str
@@ -46,6 +47,7 @@ class Ballot:
     rubric: tuple[str, ...] = ()
     mark: str = ""
     is_secret: bool = False
+    is_quiet: bool = False
 
     @property
     def is_vote(self) -> bool:
@@ -119,13 +121,25 @@ class Tally:
 class Poll:
     """A ballot under way: who may have a voice, and those that were given in this round, or about this `subject` whenever that was.
 
-    `needed`: the voices in roles that are asked for; none: it is a vote.
+    `needed`: the voices in roles that are asked for; none: it is a vote. `beyond`: how many may vote besides these voters, and how many of
+    them did, where only their number was asked for.
     """
 
     voters: Mapping[int, Voter]
     votes: tuple[Vote, ...]
     needed: Slots = ()
     subject: str = ""
+    beyond: tuple[int, int] = (0, 0)
+
+    @property
+    def of(self) -> int:
+        """How many voices there are."""
+        return len(self.base) + self.beyond[0]
+
+    @property
+    def voted(self) -> int:
+        """How many of them were given."""
+        return len(self.counted) + self.beyond[1]
 
     @property
     def base(self) -> frozenset[int]:
@@ -165,7 +179,7 @@ class Poll:
         """Whether everybody has voted who may, or every voice is there that is needed."""
         if self.needed:
             return not self.left
-        return bool(self.base) and len(self.counted) == len(self.base)
+        return bool(self.of) and self.voted == self.of
 
     @property
     def silent(self) -> tuple[int, ...]:
@@ -198,7 +212,7 @@ class Poll:
         chosen = Counter(given.get(CHOICE, "") for given in votes)
         options = next((asked.options for asked in asks if asked.name == CHOICE), ())
         return Tally(
-            of=len(self.base),
+            of=self.of,
             voted=len(votes),
             choices={option: chosen[option] for option in options},
             points=sum(int(given[name]) for given in votes for name in rubric),

@@ -21,7 +21,7 @@ FRIDAY = 4
 
 
 class TermUnreadable(errors.FlagpostError):
-    """A term is a whole number above zero and one of wd (working days), d (days), months."""
+    """A term is a whole number above zero and one of wd (working days), d (days), months, min (minutes)."""
 
 
 class TermUnit(StrEnum):
@@ -30,11 +30,12 @@ class TermUnit(StrEnum):
     WORKING_DAYS = "wd"
     DAYS = "d"
     MONTHS = "months"
+    MINUTES = "min"
 
 
 @dataclass(frozen=True, slots=True)
 class TermLength:
-    """A length of time as the law writes it: `Term(5, "wd")`, `Term(15, "d")`, `Term(3, "months")`."""
+    """A length of time as the law writes it: `Term(5, "wd")`, `Term(15, "d")`, `Term(3, "months")`, `Term(3, "min")`."""
 
     amount: int
     unit: TermUnit
@@ -48,8 +49,8 @@ class TermLength:
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        """The term written as `5 wd`, `15 d` or `3 months`; raises `TermUnreadable` for anything else."""
-        found = re.fullmatch(r"([0-9]{1,4}) ?(wd|d|months)", text)
+        """The term written as `5 wd`, `15 d`, `3 months` or `3 min`; raises `TermUnreadable` for anything else."""
+        found = re.fullmatch(r"([0-9]{1,4}) ?(wd|d|months|min)", text)
         if not found:
             raise TermUnreadable
         return cls(int(found[1]), found[2])
@@ -124,6 +125,8 @@ class Calendar:
         Terms in days and months run through days off and may end on one: they are upper bounds, and what binds the
         office is not made longer by a holiday. A month ends on the same day of the month, or on the month's last day.
         """
+        if term.unit is TermUnit.MINUTES:
+            return self.local_day(self.due_at(begun_at, term))
         begun_on = self.local_day(begun_at)
         if term.unit is TermUnit.WORKING_DAYS:
             return self.add_working_days(begun_on, term.amount)
@@ -132,7 +135,10 @@ class Calendar:
         return _months_later(begun_on, term.amount)
 
     def due_at(self, begun_at: datetime, term: TermLength) -> datetime:
-        """The last second of the term's last local day, in UTC. Overdue is what is open after it (`at > due_at`)."""
+        """The last second of the term's last local day, in UTC; of a term in minutes, its very moment. Overdue is what is open after it
+        (`at > due_at`)."""
+        if term.unit is TermUnit.MINUTES:
+            return begun_at.astimezone(UTC) + timedelta(minutes=term.amount)
         return self.end_of(self.due_on(begun_at, term))
 
     def resumed(self, term: TermLength, *, stopped_at: datetime, due_at: datetime, at: datetime) -> datetime:
@@ -141,6 +147,8 @@ class Calendar:
         What was left goes on: so many working days for a term in working days, else so many days. A term that was overdue
         stays overdue by as much.
         """
+        if term.unit is TermUnit.MINUTES:
+            return at + (due_at - stopped_at)
         left_on, due_on, day = self.local_day(stopped_at), self.local_day(due_at), self.local_day(at)
         if term.unit is not TermUnit.WORKING_DAYS:
             return self.end_of(day + (due_on - left_on))
@@ -152,6 +160,10 @@ class Calendar:
     def end_of(self, day: date) -> datetime:
         """The last second of a local day, in UTC."""
         return self._moment(day, DAY_ENDS)
+
+    def opening_of(self, day: date) -> datetime:
+        """The moment of a local day from which the office speaks, whether or not it works then, in UTC."""
+        return self._moment(day, self.speaks_from)
 
     def moved(self, at: datetime, working_days: int) -> datetime:
         """The same local time so many working days later (earlier, where negative): reminders around a due moment."""

@@ -26,6 +26,7 @@ class Relation(StrEnum):
     EVALUATOR = "evaluator"  # 验收员
     MEMBER = "member"  # 评审小组成员
     VISITOR = "visitor"  # 回访人员
+    RATER = "seated_rater"  # 评委: who rates in an arena, whether or not others hold that role
     NOMINEE = "nominee"  # 被推荐人, where they are in a conversation here
     DATA_UNIT = "data_unit"  # 指标责任单位: whoever files figures for the unit that answers for an indicator
 
@@ -73,7 +74,8 @@ class Asked:
     one of `or_of`), "member" (somebody who works here, as far as the
     guards allow it), "figures" (a figure for each unit of a list). The options of "several" are `<id>|<text>`, the text beginning with
     a number that may be typed, those of
-    people `<id>|<label>`; the answers of "several", "some_of", "person" and "persons" are ids with commas.
+    people `<id>|<label>`; the answers of "several", "some_of", "person" and "persons" are ids with commas. The options of "marks"
+    (one of 0 to 100 for each) are `<weight>|<criterion>`, the answer items with a mark each.
 
     "items" are several lines of the same `parts`, which are asked for as text, day or number (`domain/items.py`).
 

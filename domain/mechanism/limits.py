@@ -5,7 +5,7 @@ Lives here: `Limit`, the column of a table, and what becomes of the terms that r
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -33,7 +33,8 @@ class Limit:
     `where`: only for matters of which this is so. `stops_in`: in these stages it rests, and what was left of it goes on when the
     matter comes back (the law §13A). `lapses`: the move that the clock makes when it is over. `extend`: by which rule a move that
     `extends` it lengthens it, `times` how often, and `cap` the rule beyond which no extension leads.
-    `day`: the fact of the matter's own that says its last day, in place of the rule. `renewed_by`: moves and acts after which it begins
+    `day`: the fact of the matter's own that says its last day, in place of the rule; where it is `ahead`, the rule says how long before
+    that day it ends, in the morning. `renewed_by`: moves and acts after which it begins
     anew although the matter stays where it is. `begun_by`: it begins with these alone, and not with the stage, anew with each;
     `ended_by`: with these it is over. `rests_with`: it rests while that other term runs, `times` often at most. `waits_for`: it runs
     only while this move waits for its second signer. `is_right`: a term in which somebody may do something; the office owes nothing,
@@ -50,6 +51,7 @@ class Limit:
     times: int = field(default=1, kw_only=True)
     cap: str = field(default="", kw_only=True)
     day: str = field(default="", kw_only=True)
+    ahead: bool = field(default=False, kw_only=True)
     renewed_by: frozenset[str] = field(default=frozenset(), kw_only=True)
     begun_by: frozenset[str] = field(default=frozenset(), kw_only=True)
     ended_by: frozenset[str] = field(default=frozenset(), kw_only=True)
@@ -70,12 +72,15 @@ class Limit:
     ) -> Running:
         """It as it begins for a matter of these facts."""
         cap_at = calendar.due_at(begun_at, _length(rules, self.cap)) if self.cap else None
-        due_at = (
-            calendar.end_of(date.fromisoformat(own[self.day]))
-            if own.get(self.day)
-            else calendar.due_at(begun_at, _length(rules, self.rule))
-        )
+        due_at = self._due_at(begun_at, rules, calendar, own)
         return Running(name=self.rule, begun_at=begun_at, due_at=due_at, cap_at=cap_at, lapse=self.lapses)
+
+    def _due_at(self, begun_at: datetime, rules: RuleSet, calendar: Calendar, own: Mapping[str, Any]) -> datetime:
+        length = _length(rules, self.rule)
+        if not own.get(self.day):
+            return calendar.due_at(begun_at, length)
+        day = date.fromisoformat(own[self.day])
+        return calendar.opening_of(day - timedelta(days=length.amount)) if self.ahead else calendar.end_of(day)
 
     def may_be_extended(self, running: Running) -> bool:
         """Whether it has an extension left that leads anywhere."""

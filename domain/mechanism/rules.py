@@ -277,6 +277,26 @@ class RuleSet:
     race_top_c: int = 2
     """How many win the horse-race of a quarter, by sequence."""
 
+    arena_slots: int = 10
+    """How many speak in an arena at most."""
+    arena_minutes: int = 8
+    """For which each of them speaks."""
+    arena_min_raters: int = 60
+    arena_agenda: TermLength = TermLength(1, "d")
+    """How long before the day its raters get the agenda."""
+    arena_rating: TermLength = TermLength(3, "min")
+    """From the end of a speech until its ratings close, unless every rater has given one before."""
+    arena_pause: TermLength = TermLength(30, "min")
+    """The longest that one pause holds the clock."""
+    arena_trim: Fraction = Fraction(1, 10)
+    """The share of the ratings that is dropped at each end, rounded up: one at least."""
+    arena_valid: Fraction = Fraction(4, 5)
+    """The share of the raters who must have rated."""
+    arena_decide: TermLength = TermLength(1, "d")
+    """For a leader to decide of a slot with too few ratings, and of a result that was sent back."""
+    arena_sealed: TermLength = TermLength(12, "months")
+    """For which nobody opens the ratings of an arena."""
+
     announcement_approvers: Approvers = (frozenset({"leader"}), frozenset({"leader", "committee"}))
     """One entry for each approval needed: the roles that may give it."""
     announcement_after_period: TermLength = TermLength(10, "wd")
@@ -408,7 +428,10 @@ READERS: Mapping[type, tuple[Callable[[object], object], str]] = {
     int: (_read_int, "a whole number from 0 to 1000000"),
     Decimal: (_read_decimal, 'a number from 0 to 1000000, whole or as text ("12.5")'),
     Fraction: (_read_share, 'a share such as "2/3", at most 1'),
-    TermLength: (lambda value: TermLength.from_text(_read_text(value)), 'a term such as "5 wd", "15 d" or "3 months"'),
+    TermLength: (
+        lambda value: TermLength.from_text(_read_text(value)),
+        'a term such as "5 wd", "15 d", "3 months" or "3 min"',
+    ),
     time: (lambda value: time.fromisoformat(_read_text(value)), 'a time of day such as "08:00"'),
     ReviewForm: (lambda value: ReviewForm(_read_text(value)), f"one of {', '.join(ReviewForm)}"),
     LightProfile: (lambda value: LightProfile(_read_text(value)), f"one of {', '.join(LightProfile)}"),

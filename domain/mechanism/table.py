@@ -122,7 +122,8 @@ class Rule:
     `is_previewed`: what was answered is shown, to be changed or sent. `owns`: who makes it becomes the matter's officer. `is_undoing`:
     takes back what is over and done with. `is_answered`: whoever made it is told that it is done; not where an effect of it says so.
     `style`: how its button looks where it should stand out. `extends`: the term, by its rule, to which it gives longer. `appoints`: for
-    which part it names the people of which answer. `resets`: facts of an earlier round that it takes away. `seals`: facts whose digest
+    which part it names the people of which answer. `puts_card`: whoever it tells, or waits for now, gets the card itself in place of the
+    news. `resets`: facts of an earlier round that it takes away. `seals`: facts whose digest
     is kept from then on (`seals.KEPT`). `paper`: the formal text that it serves as a document, by the name of its words
     (`paper.<name>`); whoever it tells gets it, and the officer, who seals it.
 
@@ -159,6 +160,7 @@ class Rule:
     seals: tuple[str, ...] = ()
     paper: str = ""
     is_for_several: bool = False
+    puts_card: bool = False
     extends: str = ""
     appoints: Mapping[str, Relation] = field(default_factory=dict)
     recuses: bool = False

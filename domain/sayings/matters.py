@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from domain.saying import Saying, Term
+from domain.saying import Kept, Saying, Term
 from domain.sayings.moves import GivenQuestion
 
 
@@ -21,7 +21,7 @@ class ItemLine(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Saying):
-    """One labelled fact: words as somebody wrote them, words of the law, names, a day, or a list of items."""
+    """One labelled fact: words as somebody wrote them, words of the law, names, a day, a list of items, or a `whole` saying."""
 
     label: Term
     text: str = ""
@@ -29,6 +29,7 @@ class Line(Saying):
     day: date | None = None
     items: tuple[ItemLine, ...] = ()
     number: int = 0
+    whole: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,15 @@ class Explaining(Protocol):
 
 
 @runtime_checkable
+class Passing(Protocol):
+    """A matter that has more to say than who was first to whoever presses something after it has moved on."""
+
+    def passed(self, room: "Room", facts: Facts) -> Saying | None:
+        """Say it; None where the common words will do."""
+        ...
+
+
+@runtime_checkable
 class Weighed(Protocol):
     """A matter that says, before a grave move, how much hangs on it."""
 

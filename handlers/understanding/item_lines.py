@@ -11,6 +11,11 @@ def lines(text: str) -> list[str]:
     return [each for line in text.splitlines() if (each := _NUMBERED.sub("", line).strip())]
 
 
+def names(text: str) -> list[str]:
+    """The same where each is one name: several may stand in a line."""
+    return [each.strip() for line in lines(text) for each in re.split(r"[、，,；;\t]", line) if each.strip()]
+
+
 def is_sentence(line: str) -> bool:
     """Whether nothing in a line stands between parts: it is no item, and none that was begun."""
     return len(parts(line, 2)) == 1

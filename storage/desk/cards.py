@@ -38,17 +38,28 @@ def show_all(tx: Tx, every: Sequence[tuple[str, int]], account_id: int, at: date
     """The same of several, in their order."""
     if not every:
         return
+    _show(tx, every, "= :account", at, account=account_id)
+
+
+def show_to(tx: Tx, matter: str, matter_id: int, accounts: Sequence[int], at: datetime) -> None:
+    """Put a matter's card before several accounts, in two statements however many they are."""
+    named = {f"account_{n}": account for n, account in enumerate(accounts)}
+    if named:
+        _show(tx, [(matter, matter_id)], f"IN ({', '.join(f':{name}' for name in named)})", at, **named)
+
+
+def _show(tx: Tx, every: Sequence[tuple[str, int]], whose: str, at: datetime, **given: Any) -> None:
     chosen = " UNION ALL ".join(f"SELECT :matter_{n} AS kind, :id_{n} AS id" for n in range(len(every)))
-    given = {f"matter_{n}": kind for n, (kind, _) in enumerate(every)} | {
+    given |= {f"matter_{n}": kind for n, (kind, _) in enumerate(every)} | {
         f"id_{n}": i for n, (_, i) in enumerate(every)
     }
-    rows = tx.all(_TAKE_UP.format(chosen=chosen), account=account_id, at=times.text(at), **given)
+    rows = tx.all(_TAKE_UP.format(chosen=chosen, whose=whose), at=times.text(at), **given)
     _put_shown(tx, [card for card, *_ in sorted(rows, key=lambda row: every.index((row[1], row[2])))], "", at)
 
 
 _TAKE_UP = (
     "INSERT INTO card (matter, matter_id, account_id, made_at)"
-    " SELECT chosen.kind, chosen.id, account.id, :at FROM ({chosen}) AS chosen JOIN account ON account.id = :account"
+    " SELECT chosen.kind, chosen.id, account.id, :at FROM ({chosen}) AS chosen JOIN account ON account.id {whose}"
     " WHERE account.gone_at IS NULL"
     " ON CONFLICT (matter, matter_id, account_id) DO UPDATE SET is_live = 1, made_at = :at RETURNING id, matter, matter_id"
 )
@@ -57,7 +68,8 @@ _TAKE_UP = (
 def take_up(tx: Tx, chosen: str, account_id: int, at: datetime, **given: Any) -> int | None:
     """Make the card of what is `chosen` (SQL that selects one `kind` and `id`), or wake it; return its number. It is shown with the
     next `refresh` that names it. None where nothing is chosen, or the account has left."""
-    found: int | None = tx.value(_TAKE_UP.format(chosen=chosen), account=account_id, at=times.text(at), **given)
+    taking = _TAKE_UP.format(chosen=chosen, whose="= :account")
+    found: int | None = tx.value(taking, account=account_id, at=times.text(at), **given)
     return found
 
 
@@ -76,6 +88,18 @@ def refresh(tx: Tx, matter: str, matter_id: int, at: datetime, shown: int | None
     _put_shown(tx, [shown], f" OR {of_matter}", at, matter=matter, id=matter_id)
 
 
+def refresh_before(tx: Tx, matter: str, matter_id: int, people: Sequence[int], at: datetime) -> None:
+    """The same of the cards before these people alone."""
+    named: dict[str, Any] = {f"person_{n}": person for n, person in enumerate(people)}
+    theirs = f"account.person_id IN ({', '.join(f':{name}' for name in named)})"
+    chosen = f"card.matter = :matter AND card.matter_id = :id AND card.is_live = 1 AND {theirs}"
+    _put(tx, chosen, at, matter=matter, id=matter_id, **named)
+
+
+_SEEN = "NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = card.outbox_id AND outbox.state = 'waiting')"
+"""Whose card has not left yet, gets it as it stands when it leaves."""
+
+
 def _refresh(tx: Tx, matters: list[Mapping[str, Any]]) -> None:
     """Those of several matters, each once."""
     every = list(dict.fromkeys((each["matter"], each["id"]) for each in matters))
@@ -83,7 +107,7 @@ def _refresh(tx: Tx, matters: list[Mapping[str, Any]]) -> None:
     named = {f"matter_{n}": matter for n, (matter, _) in enumerate(every)} | {
         f"id_{n}": i for n, (_, i) in enumerate(every)
     }
-    _put(tx, f"card.is_live = 1 AND ({' OR '.join(of_each)})", matters[0]["at"], **named)
+    _put(tx, f"card.is_live = 1 AND {_SEEN} AND ({' OR '.join(of_each)})", matters[0]["at"], **named)
 
 
 def refresh_of(tx: Tx, person_id: int, at: datetime) -> None:

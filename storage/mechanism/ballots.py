@@ -60,6 +60,18 @@ def voices(tx: Tx, matter_id: int, of: Mapping[str, str], rows: Iterable[tuple[i
     )
 
 
+def about(tx: Tx, matter_id: int, move: str, subject: str) -> tuple[Vote, ...]:
+    """All that was voted about a subject, whoever may vote by now."""
+    rows = tx.all(
+        f"SELECT person_id, {COLUMNS} FROM ballot WHERE matter_id = :matter AND move = :move AND subject = :subject",
+        matter=matter_id,
+        move=move,
+        subject=subject,
+    )
+    asked_for = {"move": move, "round": "", "subject": subject}
+    return voices(tx, matter_id, asked_for, ((row[0], row[1:]) for row in rows))
+
+
 def newest_of(tx: Tx, matter_id: int, move: str, person_id: int) -> Vote | None:
     """What somebody voted last; None where they did not."""
     row = tx.one(

@@ -51,6 +51,26 @@ def voting(
     return [_holder(row) for row in found.values()], votes
 
 
+def own_voice(
+    tx: Tx, matter_id: int, party: Relation, move: str, since: datetime, subject: str, person_id: int
+) -> tuple[int | None, tuple[Vote, ...], int, int]:
+    """Of a ballot of many: the grant by which somebody has a voice and what they voted, and how many have one and voted, all together."""
+    asked = ballots.asked(move, since, subject)
+    has_part = "part.matter_id = :matter AND part.party = :party AND part.until IS NULL"
+    of_round = "move = :move AND round = :round AND subject = :subject"
+    row = tx.one(
+        f"SELECT (SELECT COUNT(*) FROM part WHERE {has_part}), (SELECT COUNT(*) FROM ballot WHERE matter_id = :matter AND {of_round}),"
+        f" part.grant_id, {ballots.COLUMNS} FROM matter LEFT JOIN part ON {has_part} AND part.person_id = :person"
+        f" LEFT JOIN person ON person.id = part.person_id {ballots.JOINED} WHERE matter.id = :matter",
+        matter=matter_id,
+        party=party.value,
+        person=person_id,
+        **asked,
+    )
+    assert row is not None, "a matter stays"
+    return row[2], ballots.voices(tx, matter_id, asked, [(person_id, row[3:])]), row[0], row[1]
+
+
 def _are(parties: Iterable[Party]) -> tuple[str, dict[str, str]]:
     every = list(parties)
     given = {f"role_{n}": party.value for n, party in enumerate(every) if isinstance(party, Role)}

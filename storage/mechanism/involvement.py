@@ -104,10 +104,10 @@ def of_all(tx: Tx, matter_ids: Sequence[int], actor: Actor) -> dict[int, Involve
 
 
 def _involvement(row: Row, matter_id: int, actor: Actor) -> Involvement:
-    parts: dict[Relation, frozenset[int]] = {}
+    parts: dict[str, set[int]] = {}
     for named in (row[5] or "").split():
         party, _, person = named.partition(":")
-        parts[Relation(party)] = parts.get(Relation(party), frozenset()) | {int(person)}
+        parts.setdefault(party, set()).add(int(person))
     return Involvement(
         matter_id=matter_id,
         person_id=actor.person_id,
@@ -116,5 +116,5 @@ def _involvement(row: Row, matter_id: int, actor: Actor) -> Involvement:
         has_recused=bool(row[2]),
         has_evidence=bool(row[3]),
         did=history.done((row[4] or "").split()),
-        parts=parts,
+        parts={Relation(party): frozenset(people) for party, people in parts.items()},
     )

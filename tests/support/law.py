@@ -215,7 +215,8 @@ def _follows(rule: Rule) -> Iterator[str]:
     yield from (f"{word} {what}" for word, what in words.items() if what)
     yield from (f"names {party}" for party in rule.appoints.values())
     yield from (f"secret {name} {' '.join(sorted(values))}" for name, values in rule.secret.items())
-    yield from (word for word, is_so in (("takes it", rule.owns), ("leaves it", rule.recuses)) if is_so)
+    marks = (("takes it", rule.owns), ("leaves it", rule.recuses), ("card", rule.puts_card))
+    yield from (word for word, is_so in marks if is_so)
 
 
 def _moves(also: Also) -> str:
@@ -263,8 +264,7 @@ def _votes(ballot: Ballot) -> Iterator[str]:
         yield f"majority {_number(ballot.majority)}"
     if ballot.mark:
         yield f"mark {_number(ballot.mark)} of {' '.join(ballot.rubric)}"
-    if ballot.is_secret:
-        yield "secret"
+    yield from (word for word, is_so in (("secret", ballot.is_secret), ("quiet", ballot.is_quiet)) if is_so)
 
 
 def _term(limit: Limit) -> Iterator[str]:
@@ -274,7 +274,11 @@ def _term(limit: Limit) -> Iterator[str]:
         yield f"+{_number(limit.extend)}{'' if limit.times == 1 else f' {limit.times} times'}"
     if limit.cap:
         yield f"at most {_number(limit.cap)}"
-    words = {"by itself": limit.lapses, "day": limit.day, "while waiting for": limit.waits_for}
+    words = {
+        "by itself": limit.lapses,
+        "ahead of" if limit.ahead else "day": limit.day,
+        "while waiting for": limit.waits_for,
+    }
     words |= {"rests with": _number(limit.rests_with) if limit.rests_with else ""}
     words |= {"rests": " ".join(sorted(limit.stops_in)), "anew by": " ".join(sorted(limit.renewed_by))}
     words |= {"from": " ".join(sorted(limit.begun_by)), "until": " ".join(sorted(limit.ended_by))}

@@ -58,7 +58,8 @@ ANSWERS = {
     "number": "1",
     "persons": "11,12",
     "person": "11",
-    "items": '[{"item":"a","owner":"b","until":"2026-05-06"}]',
+    "member": "12",
+    "items": '[{"item":"a","owner":"b","until":"2026-05-06","unit":"U01","name":"a","weight":"100"}]',
 }
 
 

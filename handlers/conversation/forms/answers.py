@@ -23,6 +23,7 @@ from handlers.conversation import gathering
 from handlers.conversation.forms.figure_answers import FiguresAnswer
 from handlers.conversation.forms.listed_answers import LISTED_KINDS
 from handlers.conversation.forms.making import SKIP, TOLD, AnswerKind, Asking, CheckMatter, Made, Taken, limit_of
+from handlers.conversation.forms.mark_answers import MarksAnswer
 from handlers.conversation.forms.office_answers import OFFICE_KINDS
 from handlers.conversation.forms.told_answers import TOLD_KINDS
 from handlers.conversation.steps import Again, Ask, Done, Known, Question
@@ -172,7 +173,7 @@ class ItemsAnswer(AnswerKind):
         saying = matter_sayings.AskItems(
             what=self.given(on),
             parts=tuple(_label(on, part) for part in asked.parts),
-            items=_item_lines(asked, every),
+            items=_item_lines(asked, _with_names(asked, every, known.name_of)),
         )
         taken_off = (
             Choice(value=f"drop {place}", label=Term("answer", "drop"), parts=(str(place),))
@@ -197,7 +198,8 @@ class ItemsAnswer(AnswerKind):
         found = []
         if not items.read(_given(on)) and item_lines.is_sentence(text) and on.making.written_before(on.asked.name):
             return None  # more of what was just written
-        for line in item_lines.lines(text):
+        is_named = [part.how for part in on.asked.parts] == ["unit"]
+        for line in item_lines.names(text) if is_named else item_lines.lines(text):
             item = self._item(on, line, known)
             if isinstance(item, Asked):
                 return Again(matter_sayings.ItemUnread(line=line[:_ECHOED], what=_label(on, item)))
@@ -235,6 +237,7 @@ KINDS: Mapping[str, AnswerKind] = {
     "amount": AmountAnswer(),
     "items": ItemsAnswer(),
     "figures": FiguresAnswer(),
+    "marks": MarksAnswer(),
     **OFFICE_KINDS,
     **LISTED_KINDS,
     **TOLD_KINDS,
@@ -252,6 +255,8 @@ def lines(
         value, told = given.get(asked.name, ""), given.get(asked.name + TOLD, "")
         if value and not (asked.how == "files" and value == "0"):
             shown = name_of(value) if asked.how in ("unit", "any_unit") else value
+            if asked.how == "items":
+                shown = items.write(_with_names(asked, items.read(value), name_of))
             found.append(KINDS[asked.how].line(Term(f"label.{kind}", asked.name), asked, shown))
         elif told:
             found.append(Line(label=Term(f"label.{kind}", f"{asked.name}_as_told"), text=told))
@@ -261,7 +266,7 @@ def lines(
 def labelled(kind: str, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tuple[Labelled, ...]:
     """The same as facts of a card."""
     return tuple(
-        Labelled(label=each.label, value=each.terms or each.day or each.items or each.text or each.number)
+        Labelled(label=each.label, value=each.terms or each.day or each.items or each.text or each.whole or each.number)
         for each in lines(kind, asks, given)
     )
 
@@ -297,6 +302,12 @@ def _label(on: Asking, part: Asked) -> Term:
 
 def _with_items(on: Asking, every: Sequence[items.Item]) -> Again:
     return Again(step=replace(on, making=on.making.knowing({on.asked.name: items.write(every) if every else ""})))
+
+
+def _with_names(asked: Asked, every: Sequence[items.Item], name_of: Callable[[str], str]) -> list[items.Item]:
+    """Items with the names of the units in them."""
+    units = {part.name for part in asked.parts if part.how == "unit"}
+    return [{name: name_of(text) if name in units else text for name, text in each.items()} for each in every]
 
 
 def _item_lines(asked: Asked, every: Sequence[items.Item]) -> tuple[matter_sayings.ItemLine, ...]:

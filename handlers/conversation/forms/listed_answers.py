@@ -14,6 +14,7 @@ from handlers.conversation.forms import several
 from handlers.conversation.forms.making import AnswerKind, Asking, Made, Taken
 from handlers.conversation.steps import Again, Known, Question
 
+MOST_BUTTONS = 60
 _BETWEEN = re.compile(r"[,，、;；\n]+|(?:和|与)")
 
 
@@ -90,7 +91,9 @@ class PersonsAnswer(SomeOfAnswer):
     """Several people of those who may be named, kept as their numbers with commas."""
 
     def choices(self, on: Asking, known: Known) -> tuple[Choice, ...]:
-        """A button for each."""
+        """A button for each, where they are not so many that a name is written sooner."""
+        if len(on.asked.options) > MOST_BUTTONS:
+            return ()
         return tuple(Choice(value=one, text=str(self.name(on.asked, one))) for one in self.ids(on.asked))
 
     def ids(self, asked: Asked) -> tuple[str, ...]:

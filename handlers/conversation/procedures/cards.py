@@ -52,6 +52,16 @@ def refresh(room: Room, matter: str, matter_id: int, coming: int | None = None) 
     cards.refresh(room.tx, matter, matter_id, room.now, coming)
 
 
+def show_to(room: Room, standing: Standing, accounts: Sequence[int]) -> None:
+    """Put a matter's card before several accounts."""
+    cards.show_to(room.tx, standing.matter, standing.id, accounts, room.now)
+
+
+def refresh_before(room: Room, standing: Standing, people: Sequence[int]) -> None:
+    """Let the live cards of a matter before these people show its present state."""
+    cards.refresh_before(room.tx, standing.matter, standing.id, people, room.now)
+
+
 def refresh_of(room: Room, person_id: int) -> None:
     """Let every live card before a person show what they may see of it now."""
     cards.refresh_of(room.tx, person_id, room.now)
@@ -121,8 +131,7 @@ def press(room: Room, handle: handles.CardHandle, ticket: str = "", chosen: str 
         return
     standing, facts = seen
     if standing.epoch != handle.epoch:
-        room.reply(sayings.MovedOn(who=last_mover(reader, handle.matter, handle.id)))
-        show(room, handle.matter, handle.id, room.actor.account_id)
+        moves.moved_on(reader, standing)
         return
     if ticket:
         cards.keep_ticket(reader.tx, handle.matter, handle.id, room.actor.account_id, ticket)

@@ -52,8 +52,8 @@ class Adds:
 
     `finds`: what its card shows besides its own facts. `case`: what only its guards look at, as is declared beside its table.
     `options`: the answers that may be given to a question. `stakes`: what hangs on a grave move. `explains`: a refusal in words
-    of its own. `unfit`: what of what was typed does not fit, as only it can look up. `is_recused`: a conflict of interest that its case
-    tells. `voting`: whose voices count in it, and about what.
+    of its own. `passed`: what it says to whoever presses something after it has moved on. `unfit`: what of what was typed does not fit,
+    as only it can look up. `is_recused`: a conflict of interest that its case tells. `voting`: whose voices count in it, and about what.
     `changes`: what is to be remembered of a move besides its answers. `listed`: what stands on a list that is drafted, as the facts are
     now (`domain/mechanism/drafts.py`).
     """
@@ -63,6 +63,7 @@ class Adds:
     options: views.Options | None = None
     stakes: Callable[[Room, int, str], Saying | None] | None = None
     explains: Callable[[Room, Facts, Why], Saying | None] | None = None
+    passed: Callable[[Room, Facts], Saying | None] | None = None
     unfit: Callable[[Room, Standing, str, Mapping[str, str]], Saying | None] | None = None
     is_recused: Callable[[Room, object], bool] | None = None
     voting: polls.Voting = polls.AS_ANYWHERE
@@ -137,6 +138,10 @@ class Derived:
     def explained(self, room: Room, facts: Facts, why: Why) -> Saying | None:
         """A refusal in the matter's own words, where it has some."""
         return self.adds.explains(room, facts, why) if self.adds.explains else None
+
+    def passed(self, room: Room, facts: Facts) -> Saying | None:
+        """What it says to whoever presses something after it has moved on, where it has more to say than that."""
+        return self.adds.passed(room, facts) if self.adds.passed else None
 
     def changed(self, room: Room, event: Event) -> Event:
         """The event with what a matter of this kind remembers of it besides."""
@@ -239,6 +244,9 @@ class Derived:
         relations somebody with an account has; of those who were named, all together."""
         after = event.after
         ringing.ring_roles(room, relations.roles_of(parties), after)
+        if self.procedure.moves[event.move].puts_card:
+            cards.show_to(room, after, [each.account_id for each in relations.accounts_of(room, after, parties)])
+            return APPOINTED & frozenset(parties)
         told: dict[Relation | None, sayings.Told] = {}
         asks: tuple[Asked, ...] | None = None
         addressed = relations.accounts_of(room, after, parties)

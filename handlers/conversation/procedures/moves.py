@@ -20,7 +20,7 @@ from handlers.conversation import dialogues, gathering, steps
 from handlers.conversation.forms import forms, naming
 from handlers.conversation.forms.making import ARGUMENT, CheckMatter, Make, Making
 from handlers.conversation.procedures import attachments, cards, polls
-from handlers.conversation.room import Changing, Explaining, Lined, Matter, Room, Typed, Weighed
+from handlers.conversation.room import Changing, Explaining, Lined, Matter, Passing, Room, Typed, Weighed
 from handlers.conversation.steps import Again, Ask, Done, Heard, Step
 from storage import errors, evidence, matters
 from storage import people as accounts
@@ -226,6 +226,9 @@ def _carry_out(room: Room, standing: Standing, facts: Facts, move: str, given: d
         return None
     if (made.cast or made.recuses) and polls.settle(room, made.after):
         return made  # what it ended has refreshed the cards
+    if made.cast and rule is not None and rule.ballot is not None and rule.ballot.is_quiet:
+        cards.refresh_before(room, made.after, [made.cast.person_id, made.after.owner_id or 0])
+        return made
     coming = matter.coming(room, made) if isinstance(matter, Lined) else None
     cards.refresh(room, standing.matter, standing.id, coming)
     return made
@@ -252,10 +255,12 @@ def refusal(why: Why, kind: str = "", limit: int = 0) -> Saying:
 
 
 def moved_on(room: Room, standing: Standing) -> None:
-    """Somebody else was first: say who, and show the present state."""
+    """Somebody else was first: say who, or what else the matter has to say of it, and show the present state."""
     if not room.actor.account_id:
         return
-    room.reply(card_sayings.MovedOn(who=cards.last_mover(room, standing.matter, standing.id)))
+    matter = room.office.matters[standing.matter]
+    told = matter.passed(room, facts_of(room, standing)) if isinstance(matter, Passing) else None
+    room.reply(told or card_sayings.MovedOn(who=cards.last_mover(room, standing.matter, standing.id)))
     if room.actor.person_id is not None:
         cards.show(room, standing.matter, standing.id, room.actor.account_id)
     elif room.actor.roles == {Role.REPORTER}:

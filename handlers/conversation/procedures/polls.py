@@ -1,11 +1,11 @@
 """A vote under way: who may vote, what a card shows of it, and its end once everybody has voted (the design §5, ballots)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from domain.cards import Labelled
 from domain.mechanism.ballots import CHOICE, VOTE, Grant, Poll, Vote, Voter
-from domain.mechanism.columns import Relation, is_party
+from domain.mechanism.columns import Party, Relation, is_party
 from domain.mechanism.parts import Holder
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts, Procedure, Rule
@@ -42,6 +42,8 @@ def of(room: Room, table: Procedure, standing: Standing, case: object, adds: Vot
         return known.poll
     parties = table.moves[move].by
     subject = adds.subject(case) if adds.subject else ""
+    if ballot.is_quiet and room.actor.person_id is not None:
+        return _own_voice(room, standing, move, parties, subject, room.actor.person_id)
     every, votes = holders.voting(room.tx, standing.id, parties, move, standing.since, subject)
     found: dict[int, list[Holder]] = {}
     for each in every:
@@ -63,6 +65,24 @@ def of(room: Room, table: Procedure, standing: Standing, case: object, adds: Vot
     )
 
 
+def _own_voice(
+    room: Room, standing: Standing, move: str, parties: Iterable[Party], subject: str, person_id: int
+) -> Poll:
+    """A ballot of many as one of them sees it: their own voice, and of the others the number. Whoever is kept away was never named."""
+    (party,) = parties
+    assert isinstance(party, Relation), "who has a voice in it was named"
+    grant_id, votes, of, voted = holders.own_voice(
+        room.tx, standing.id, party, move, standing.since, subject, person_id
+    )
+    grants = () if grant_id is None else (Grant(id=grant_id, role=party.value, voice=person_id),)
+    return Poll(
+        voters={person_id: Voter(person_id=person_id, grants=grants)} if grants else {},
+        votes=votes,
+        subject=subject,
+        beyond=(of - len(grants), voted - len(votes)),
+    )
+
+
 def _grants(held: list[Holder]) -> tuple[Grant, ...]:
     every = sorted(held, key=lambda each: (each.principal_id != each.person_id, each.grant_id))
     return tuple(Grant(id=each.grant_id, role=each.role, voice=each.principal_id) for each in every)
@@ -73,11 +93,14 @@ def labelled(room: Room, table: Procedure, standing: Standing, facts: Facts, mov
     poll = facts.poll if move == table.ballot_in(standing.stage) else None
     numbers: Mapping[str, str] | None = standing.own.get(move)
     if poll is not None:
-        shown: Saying = sayings.Polled(of=len(poll.base), voted=len(poll.counted))
+        shown: Saying | None = sayings.Polled(of=poll.of, voted=poll.voted)
     elif numbers is not None:
         shown = _counted(table.moves[move], numbers)
     else:
         return ()
+    rule = table.moves[move]
+    if rule.ballot and rule.ballot.is_quiet and is_party(rule.by, room.actor, facts.relations):
+        shown = None
     return (Labelled(label=Term(f"label.{table.matter}", move), value=shown), *_own(room, table, standing, facts, move))
 
 
@@ -96,8 +119,13 @@ def settle(room: Room, standing: Standing) -> bool:
     """Let the clock end the ballot that is under way in a matter, where every voice is there; whether it did."""
     table, clock = room.office.matters[standing.matter].procedure, room.acting_as(CLOCK)
     move = table.ballot_in(standing.stage)
-    if not move:
+    ballot = table.moves[move].ballot if move else None
+    if ballot is None:
         return False
+    if ballot.is_quiet and room.polled is not None:
+        if not room.polled.poll.is_complete:
+            return False
+        clock = replace(clock, polled=None)  # whose voices count is asked once, at the end
     if table.moves[move].is_vote and _nobody_is_left(clock, standing):
         return False
     return moves.carry_out(clock, standing, move, {}) is not None

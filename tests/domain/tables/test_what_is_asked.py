@@ -270,6 +270,12 @@ asks snail_year.propose | year awards before? | §5, §6.5
 asks project_year.propose | year flagged reds? | §6.5
 asks project_year.commend | authorisation | §4: the document
 asks project_year.drop | reason | §4
+asks arena.plan | title day place speakers criteria? | §6.6
+asks arena.send_proxy | absent proxy | §6.6
+asks arena.call_off | reason | §6.6
+asks arena_slot.line_up | unit place | §6.6
+asks arena_slot.rate | marks | §6.6
+asks arena_slot.leave_unscored | reason | §6.6
 asks light_list.propose | month | §6.4, §9
 asks project_month.correct | actual begun why | §6.1: with a reason
 asks contact.record | about | §2 rule 5

@@ -24,7 +24,7 @@ SEES = {
     Role.PROJECT_OWNER: "",
     Role.PUBLISHER: "announcement correction",  # approved items only, and what puts right one that was said
     Role.ADMIN: f"{OWN_RULES} trouble",  # configuration and accounts; never clues or identities
-    Role.AUDITOR: f"{OWN_RULES} contact opening audit",  # the history of the configuration, contacts, each opening; never a clue
+    Role.AUDITOR: f"{OWN_RULES} contact opening audit arena",  # history of the configuration, contacts, openings, odd ballots; no clue
     Role.BYPASS_CONTACT: "upward",  # rule 4: the upper level, and of this office's matters nothing else
     Role.CLOCK: "",
 }

@@ -44,7 +44,13 @@ WRITTEN = {
     "number": "12",
 }
 FIGURE = FigurePlace(unit="U04", names=(UNIT,))
-OFFERED = {"figures": (FIGURE.option(),), "several": ("1|1 A", "2|2 B"), "matter": ("RD-2026-000001", "QS-2026-000002")}
+BALLOT = items.write([{"criterion": "results", "weight": "100", "mark": "85"}])
+OFFERED = {
+    "marks": ("100|results",),
+    "figures": (FIGURE.option(),),
+    "several": ("1|1 A", "2|2 B"),
+    "matter": ("RD-2026-000001", "QS-2026-000002"),
+}
 ROOM = offices.office()
 WORDS = wording.load(offices.ZONE, lambda: offices.MORNING)
 FORMS = [
@@ -64,6 +70,8 @@ def answer(asked: Asked) -> str:
     """What somebody answers to a question: every option of a list in its turn would be too many, so the last."""
     if asked.how == "items":
         return items.write([{part.name: WRITTEN.get(part.how, "A") for part in asked.parts}])
+    if asked.how == "marks":
+        return BALLOT
     if asked.how == "figures":
         return items.write([{"unit": FIGURE.unit, "name": UNIT, "value": "12", "target": ""}])
     if asked.how in ("unit", "any_unit"):

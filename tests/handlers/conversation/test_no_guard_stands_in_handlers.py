@@ -19,8 +19,14 @@ ROOT = Path(handlers.__file__).parent
 SOURCES = sorted(ROOT.rglob("*.py"))
 # What was typed is looked up, and nothing else: into which clue a clue is merged, and into which candidate a nomination.
 LOOKED_UP = {"clue", "striver"}
-# Who tells a refusal in words of their own: when 收到 was noted, why a row would fail again, and when nominations are taken.
-EXPLAINED = {"flag": {Why.ALREADY_READ}, "trouble": {Why.CANNOT_GO_OUT}, "striver": {Why.OUTSIDE_WINDOW}}
+# Who tells a refusal in words of their own: when 收到 was noted, why a row would fail again, when nominations are taken, and when the
+# ratings of a slot closed.
+EXPLAINED = {
+    "flag": {Why.ALREADY_READ},
+    "trouble": {Why.CANNOT_GO_OUT},
+    "striver": {Why.OUTSIDE_WINDOW},
+    "arena_slot": {Why.RATING_OVER},
+}
 # The engine itself: what it says where a table refuses a move, or a beginning.
 ENGINE = {"conversation/procedures/moves.py"}
 
