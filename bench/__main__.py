@@ -13,7 +13,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench import announce, board, intake, pictures, queue, ranking
+from bench import announce, arena, board, intake, pictures, queue, ranking
 from bench.children import CouldNotMeasure
 
 Measurement = Callable[[Callable[[str], None]], Coroutine[Any, Any, dict[str, Any]]]
@@ -49,6 +49,17 @@ def measure_intake(
 def measure_announce(as_json: AsJson = False, database: Engine = "") -> None:
     """Notices to a thousand chats against a server that permits 30 a second, and replies in the middle of them."""
     _measure(lambda tell: announce.measure(announce.Size(), database, tell), as_json=as_json)
+
+
+@app.command("arena")
+def measure_arena(
+    as_json: AsJson = False,
+    database: Engine = "",
+    raters: Annotated[list[int] | None, typer.Option(min=60, help="How many rate; may be given several times.")] = None,
+) -> None:
+    """Ballots of 60 and of 600 raters within three minutes, and all at once, through the Telegram webhook."""
+    size = arena.Size(raters=tuple(raters)) if raters else arena.Size()
+    _measure(lambda tell: arena.measure(size, database, tell), as_json=as_json)
 
 
 @app.command("queue")

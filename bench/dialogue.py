@@ -37,7 +37,7 @@ NAMES = ("小禾", "阿岚", "老川", "青枫", "云稞", "砚北", "苔石", "
 def requests(url: str, secret: str, *, dialogues: int, first: int, now: int) -> list[list[bytes]]:
     """Build the HTTP requests of `dialogues` speakers, numbered from `first`; `now`, in Unix seconds, is in each."""
     host, _, path = url.removeprefix("http://").partition("/")
-    head, units = _head(host, path, secret), unit_names()
+    top, units = head(host, path, secret), unit_names()
     said = {speaker: lines(speaker, units) for speaker in range(first, first + dialogues)}
     talks: dict[int, list[bytes]] = {speaker: [] for speaker in said}
     # Telegram numbers updates as they come: everybody's first line before anybody's second.
@@ -47,7 +47,7 @@ def requests(url: str, secret: str, *, dialogues: int, first: int, now: int) -> 
             if step < len(texts):
                 number += 1
                 body = _update(number, speaker, step, texts[step], now)
-                talks[speaker].append(head % len(body) + body)
+                talks[speaker].append(top % len(body) + body)
     return list(talks.values())
 
 
@@ -85,7 +85,8 @@ def _update(number: int, speaker: int, step: int, text: str, now: int) -> bytes:
     return json.dumps({"update_id": number, "message": message}, separators=(",", ":")).encode()
 
 
-def _head(host: str, path: str, secret: str) -> bytes:
+def head(host: str, path: str, secret: str) -> bytes:
+    """The head of a request as Telegram sends it, with a place for the length of its body."""
     lines = (
         f"POST /{path} HTTP/1.1",
         f"Host: {host}",
