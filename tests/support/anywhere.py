@@ -28,6 +28,7 @@ NAMED_OF = {  # by which role somebody is named for a part
     Relation.MEMBER: Role.COMMITTEE,
     Relation.VISITOR: Role.COMMITTEE,
     Relation.NOMINEE: Role.UNIT_CONTACT,
+    Relation.RATER: Role.RATER,
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 import handlers
 import words
 from domain import codes
-from domain.lifecycles import PROCEDURES
+from domain.lifecycles import PREFIXES, PROCEDURES
 from domain.mechanism.ballots import NEGATIVE, REASON, VOTE, Ballot
 from domain.mechanism.columns import Asked, Beginning, Relation
 from domain.mechanism.limits import Limit
@@ -157,6 +157,8 @@ def added(
     present = words.said
     for name, each in tables.items():
         patch.setitem(PROCEDURES, name, each)
+        if each.begins is not None:
+            patch.setitem(PREFIXES, name, each.begins.prefix)
     patch.setattr(words, "said", lambda language: words.merged([present(language), said]))
     letters = "|".join(each.begins.prefix for each in tables.values() if each.begins)
     for name in ("_NUMBER", "_PARTS"):  # whose letters are those of all procedures

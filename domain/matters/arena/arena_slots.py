@@ -24,6 +24,7 @@ _LEADER: frozenset[Party] = frozenset({Role.LEADER})
 _REVIEWER: frozenset[Party] = frozenset({Role.REVIEWER})
 _RATING, _SHORT, _WAITING = frozenset({"rating"}), frozenset({"short"}), frozenset({"waiting"})
 _TALLY = (Also(kind="arena", move="tally"),)
+_SEATS = {"raters": Relation.RATER}  # those of the arena whom nothing keeps away from this slot
 FIRST, AGAIN = "1", "2"  # the turn of a rating
 
 
@@ -78,6 +79,7 @@ MOVES = {
         end="rating",
         by=_REVIEWER,
         needs=(RUNNING, IN_TURN),
+        appoints=_SEATS,
         puts_card=True,
         style=Style.PRIMARY,
     ),
@@ -95,7 +97,9 @@ MOVES = {
     "fall_short": Rule(start=_RATING, end="short", by=_CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
     "pause": Rule(start=_RATING, by=_REVIEWER, needs=(NOT_PAUSED,), is_act=True),
     "resume": Rule(start=_RATING, by=_REVIEWER | _CLOCK, needs=(PAUSED,), is_act=True),
-    "rate_again": Rule(start=_SHORT, end="rating", by=_LEADER, needs=(ONCE,), puts_card=True, style=Style.PRIMARY),
+    "rate_again": Rule(
+        start=_SHORT, end="rating", by=_LEADER, needs=(ONCE,), appoints=_SEATS, puts_card=True, style=Style.PRIMARY
+    ),
     "leave_unscored": Rule(
         start=_SHORT | _WAITING,
         end="unscored",

@@ -119,6 +119,7 @@ MOVES = {
         end="drawn",
         by=_REVIEWER,
         needs=(ENOUGH_RATERS,),
+        appoints={"raters": Relation.RATER},
         opens=(Opens(kind="arena_slot", move="line_up", each="order"),),
         is_grave=True,
         style=Style.PRIMARY,

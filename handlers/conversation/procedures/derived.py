@@ -364,7 +364,7 @@ def _waits_for(reader: Room, table: Procedure, standing: Standing, facts: Facts,
     if standing.pending is not None:
         return SIGN in open_now
     ballot = table.ballot_in(standing.stage)
-    if ballot and parties & table.moves[ballot].by:
+    if ballot and parties & table.moves[ballot].by and is_party(parties, reader.actor, facts.relations):
         return ballot in open_now
     if Relation.OFFICER in parties and standing.owner_id is None and any(table.moves[move].owns for move in open_now):
         return True

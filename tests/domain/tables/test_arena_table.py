@@ -14,7 +14,7 @@ ARENA = law.read("""
 BOTH = reviewer, leader
 RESULT = says arena if is_scored=yes; to board channels; showing title day; said announce; unsaid return
 plan         | new > planned | reviewer | too_many_speakers, speaks_twice, weights_off | | takes it | §6.6: event, criteria
-draw         | planned > drawn | reviewer | too_few_raters | | opens arena_slot.line_up for order | §6.6: order by draw, ≥60 raters
+draw         | planned > drawn | reviewer | too_few_raters | | names seated_rater; opens arena_slot.line_up for order | §6.6: order by draw, ≥60 raters
 send_proxy   | drawn > = | reviewer | no_such_seat, no_such_seat | | names seated_rater | §6.6: proxy named before start
 send_agenda  | drawn > = | clock | | seated_rater | card | §9: agenda to raters
 start        | drawn > running | reviewer | not_its_day | | | §6.6
@@ -34,13 +34,13 @@ sees auditor | due title day place rules order speakers seed raters ranking unsc
 """)
 SLOT = law.read("""
 line_up        | new > waiting | clock | | subject | | §6.6: slots
-open           | waiting > rating | reviewer | arena_not_running, not_its_turn | | card | §6.6: opens when speaker ends
+open           | waiting > rating | reviewer | arena_not_running, not_its_turn | | card; names seated_rater | §6.6: opens when speaker ends
 rate           | rating > act | seated_rater | rating_over | | vote lock or fall_short; quorum 4/5; secret; quiet | §6.6: one ballot, 80 %
 lock           | rating > locked | clock | | | moves arena.tally | §6.6: 100 % ballots
 fall_short     | rating > short | clock | | officer | | §6.6: valid if ≥80 % ballots
 pause          | rating > act | reviewer | not_now | | | §6.6
 resume         | rating > act | reviewer, clock | not_now | | | §6.6
-rate_again     | short > rating | leader | rated_twice | | card | §6.6
+rate_again     | short > rating | leader | rated_twice | | card; names seated_rater | §6.6
 leave_unscored | short, waiting > unscored | leader | | subject | moves arena.tally | §6.6
 fall_away      | waiting, rating, short > fallen | clock | | subject | | §6.6
 term arena_rating | rating | 3 min; by itself rate; rests with 30 min; right | §6.6: closes after 3 min
