@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from fractions import Fraction
 
 from domain.cards import Value
@@ -113,10 +112,10 @@ def _counted(room: Room, standing: Standing) -> ArenaResult:
             by_rater.setdefault(rater, {})[slot.unit] = total
     means = {unit: arithmetic.trimmed(totals.values(), rules.arena_trim) for unit, totals in given.items()}
     kept = {unit: mean for unit, mean in means.items() if mean is not None}
-    places = scores.places({unit: Decimal(mean.shown) for unit, mean in kept.items()})
+    places = scores.places(mean.hundredths for mean in kept.values())
     ranked = [
-        SlotResult(unit=unit, rank=places[unit], score=mean.shown, valid=mean.of, dropped=mean.dropped)
-        for unit, mean in kept.items()
+        SlotResult(unit=unit, rank=place or 0, score=mean.shown, valid=mean.of, dropped=mean.dropped)
+        for (unit, mean), place in zip(kept.items(), places, strict=True)
     ]
     unit_of = {each.person_id: each.unit for each in holders.of(room.tx, standing.id, (Relation.RATER,))}
     pairs = arithmetic.reciprocal(by_rater, unit_of, kept)

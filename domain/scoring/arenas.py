@@ -31,6 +31,11 @@ class Trimmed:
     highest: Fraction
 
     @property
+    def hundredths(self) -> int:
+        """The mean as it is ranked: what is published the same is a tie."""
+        return round(self.mean * FULL)
+
+    @property
     def shown(self) -> str:
         """The mean as it is published, to two places."""
         return shown(self.mean)
