@@ -39,7 +39,7 @@ DISMISSALS = ("strike", "excuse")
 LISTS = ("speakers", "order", "spoke")
 BY_HAND = "why_added"
 GROUNDS = ("reds", "yellows", "cases", "sequence", "rank")
-MOST_BUTTONS = 10  # that lead from a meeting to what was filed for it
+MOST_BUTTONS = 30  # that lead from a meeting to what was filed for it
 
 
 def prepare(room: Room, event: Event) -> None:
@@ -263,16 +263,23 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
             "untold": Names(tuple(_short(room, each) for each in listed if each.unit not in reached)),
             "counts": sayings.Filed(filed=str(len(has_filed)), asked=str(len(asked))) if asked else None,
             "agenda": tuple(_line(room, place, each) for place, each in enumerate(listed, start=1)),
-            "struck": tuple(
-                sayings.NotSpeaking(unit=_short(room, each), reason=each.own["reason"])
-                for each in every
-                if each not in listed and each.own.get("reason")
-            ),
+            "struck": _not_speaking(room, [each for each in every if each not in listed and each.own.get("reason")]),
+            **({"due": None} if standing.stage == law.ReviewStage.CONVENED else {}),  # the day of the meeting is shown
         },
         buttons=tuple(
             Choice(value=derived.place_of(each), label=Term("matter", "speech"), parts=(_short(room, each),))
             for each in has_filed[:MOST_BUTTONS]
         ),
+    )
+
+
+def _not_speaking(room: Room, struck: Sequence[Standing]) -> tuple[sayings.NotSpeaking, ...]:
+    """Who does not speak, together with those of the same reason."""
+    return tuple(
+        sayings.NotSpeaking(
+            units=tuple(_short(room, each) for each in struck if each.own["reason"] == reason), reason=reason
+        )
+        for reason in dict.fromkeys(each.own["reason"] for each in struck)
     )
 
 
@@ -284,7 +291,6 @@ def _line(room: Room, place: int, speech: Standing) -> sayings.AgendaLine:
         added=speech.own.get(BY_HAND, ""),
         **{name: speech.own.get(name, "") for name in GROUNDS},
         stage=Term("stage.speech", speech.stage),
-        number=speech.number,
     )
 
 
@@ -296,7 +302,9 @@ def _changed(room: Room, event: Event) -> Event:
 
 
 def _speech_found(room: Room, standing: Standing, facts: Facts) -> Found:
-    return Found(values={"period": periods.name_of(standing.own["period"])})
+    """A button of what was filed already says so."""
+    labels = {"file": "file_again"} if standing.stage == "filed" else {}
+    return Found(values={"period": periods.name_of(standing.own["period"])}, labels=labels)
 
 
 EFFECTS: Mapping[str, Effect] = {

@@ -27,12 +27,11 @@ class AgendaLine(Saying):
     rank: str
     added: str
     stage: Term
-    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotSpeaking(Saying):
-    """A unit that does not speak, and why."""
+    """Units that do not speak, and why."""
 
-    unit: str
+    units: tuple[str, ...]
     reason: str

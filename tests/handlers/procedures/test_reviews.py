@@ -91,7 +91,7 @@ async def test_a_unit_files_its_speech_in_lines_and_files_and_the_office_reads_i
         王 > {review}
         王 < 已报0件，共20件
         王 < 1. 应急管理局：经验交流，红旗（真抓实干、闯创干）｜已通知
-        王 < 苔石乡：表态发言，黄旗（乡镇基层）｜已通知，{speech}
+        王 < 苔石乡：表态发言，黄旗（乡镇基层）｜已通知
         王 < 没有联络员、要另行通知的单位：投资促进中心
         王 !<[登记会议纪要]
         """
@@ -117,6 +117,8 @@ async def test_a_unit_files_its_speech_in_lines_and_files_and_the_office_reads_i
         台 [提交]
         王 > {speech}
         王 < ｜已报送
+        台 > {speech}
+        台 <[重新报送发言材料]
         应 > 待办
         应 [报送发言材料 @ 讲评会发言]
         应 [只报文件]
@@ -141,7 +143,7 @@ async def test_minutes_are_recorded_from_the_day_on_and_signed_by_a_leader(play:
         王 > 3-20
         王 > 时间有限
         王 > {review}
-        王 < 投资促进中心：时间有限
+        王 < 投资促进中心、政务服务中心、望岚镇
         王 [增加发言单位]
         王 > 水利局
         王 [经验交流]
