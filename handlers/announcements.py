@@ -14,6 +14,7 @@ from domain.mechanism.columns import Announces
 from domain.mechanism.parts import Holder
 from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, Role
+from domain.public_kinds import OF_PERSON
 from domain.saying import Choice, Term
 from domain.sayings import announcements as sayings
 from domain.sayings import matters as matter_sayings
@@ -24,7 +25,7 @@ from handlers.conversation.procedures.polls import Voting
 from handlers.conversation.room import Room
 from handlers.scoring import flags
 from storage import announcements as store
-from storage import matters
+from storage import board, matters
 from storage import people as accounts
 from storage.mechanism import holders
 from storage.road import history
@@ -67,6 +68,9 @@ def _is_overtaken(room: Room, found: store.Announcement) -> bool:
     if about is None or column is None:
         return False
     named = matters.of_ids(room.tx, store.names(room.tx, found.id))
+    people = [*named, *([about] if found.kind in OF_PERSON else [])]
+    if any(board.is_withheld(room.tx, each.id) for each in people):
+        return True  # somebody is to be named no more
     if column.keeps:
         return any(each.stage not in column.keeps for each in named)
     return bool(column.said) and any(

@@ -14,6 +14,7 @@ from domain.mechanism import procedure
 from domain.mechanism.columns import Announces
 from domain.mechanism.standing import Standing
 from domain.people import CLOCK
+from domain.public_kinds import OF_PERSON
 from domain.saying import Term
 from domain.sayings import announcements as sayings
 from handlers import announcements
@@ -22,7 +23,7 @@ from handlers.conversation import guarding
 from handlers.conversation.procedures import announcing, cards, moves
 from handlers.conversation.room import Room
 from storage import announcements as store
-from storage import matters
+from storage import board, matters
 from storage import people as accounts
 from storage.road import history
 from storage.scoring import flags as flag_store
@@ -41,11 +42,12 @@ class AnnouncementWanted:
 
 
 def wanted(room: Room, body: Mapping[str, Any]) -> AnnouncementWanted | None:
-    """What a chore asks for; None where the matter has moved since, or every one that it names, or where there is nothing to put right."""
+    """What a chore asks for; None where the matter has moved since, or every one that it names, where there is nothing to put right, or
+    where it would name somebody who is to be named no more."""
     standing = matters.standing(room.tx, str(body["matter"]), int(body["id"]))
     move = str(body["move"])
     column = None if standing is None else room.office.matters[standing.matter].procedure.moves[move].announces
-    if standing is None or column is None:
+    if standing is None or column is None or (column.kind in OF_PERSON and board.is_withheld(room.tx, standing.id)):
         return None
     epochs: dict[int, int] = dict(body.get("named", ()))
     if column.names is None and standing.epoch != int(body["epoch"]):
@@ -61,7 +63,8 @@ def wanted(room: Room, body: Mapping[str, Any]) -> AnnouncementWanted | None:
 def _kept(room: Room, standing: Standing, column: Announces, answered: store.Announcement) -> tuple[Standing, ...]:
     """Those that stand of whom an announcement named which is put right."""
     every = matters.of_ids(room.tx, store.names(room.tx, answered.id)) if column.keeps else []
-    return tuple(each for each in every if each.id != standing.id and each.stage in column.keeps)
+    standing_still = [each for each in every if each.id != standing.id and each.stage in column.keeps]
+    return tuple(each for each in standing_still if not board.is_withheld(room.tx, each.id))
 
 
 def _has_changed(room: Room, what: AnnouncementWanted) -> bool:

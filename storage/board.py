@@ -177,15 +177,26 @@ def withhold(tx: Tx, matter_id: int, at: datetime) -> None:
     kin.link(tx, matter_id, matter_id, WITHHELD, at)
 
 
+def is_withheld(tx: Tx, matter_id: int) -> bool:
+    """Whether the person whom a matter is about may not be named in public any more."""
+    return bool(
+        tx.value(
+            "SELECT COUNT(*) FROM link WHERE from_id = :id AND to_id = :id AND how = :how", id=matter_id, how=WITHHELD
+        )
+    )
+
+
 def naming(tx: Tx, kind: str) -> frozenset[int]:
-    """Say which matters are named, beside others, by announcements of a kind that were delivered to the board, by id."""
+    """Say which matters are named, beside others, by announcements of a kind that were delivered to the board, and may be, by id."""
     rows = tx.all(
         "SELECT link.to_id FROM matter JOIN link ON link.from_id = matter.id AND link.how = :how"
         " WHERE matter.kind <> 'clue' AND matter.kind = 'announcement' AND matter.stage = 'published' AND matter.category = :kind"
         " AND EXISTS (SELECT 1 FROM rendering JOIN outbox ON outbox.rendering_id = rendering.id WHERE rendering.announcement_id = matter.id"
-        " AND rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent')",
+        " AND rendering.audience = :board AND outbox.class = 'P' AND outbox.state = 'sent')"
+        " AND NOT EXISTS (SELECT 1 FROM link AS gone WHERE gone.from_id = link.to_id AND gone.to_id = link.to_id AND gone.how = :gone)",
         board=BOARD,
         kind=kind,
         how=announcements.NAMES,
+        gone=WITHHELD,
     )
     return frozenset(number for (number,) in rows)

@@ -1,6 +1,7 @@
 """A candidate who was chosen: the consent, N5 公示 to N9 回访 of the law §4.2, and the revocation. A rule for each move.
 
-Nothing names anybody before they have agreed; they may take that back until they are commended, and then every notice ends.
+Nothing names anybody before they have agreed; they may take that back until they are commended, and then every notice ends. A title stays
+with whoever wants to be named no more after that.
 """
 
 from dataclasses import replace
@@ -54,6 +55,14 @@ _WITHDRAWN = Rule(
     by=_THEMSELVES,
     also=_ENDS,
     announces=_ENDED,
+    effects=("withhold_name",),
+    tells=(*_BOTH, Role.LEADER),
+    is_grave=True,
+)
+
+_UNNAMED = Rule(
+    start=HONOURED | at(C.LAPSED, C.REVOKED),
+    by=NOMINEE,
     effects=("withhold_name",),
     tells=(*_BOTH, Role.LEADER),
     is_grave=True,
@@ -209,6 +218,8 @@ COMMENDED = {
         style=Style.DANGER,
         is_undoing=True,
     ),
+    "withdraw_name": _UNNAMED,
+    "record_name_withdrawn": replace(_UNNAMED, by=OFFICER, asks=(Asked("withdrawal_paper", "text", longest=60),)),
 }
 
 MOVES = {**CONSENTED, **NOTIFIED_OF, **COMMENDED}

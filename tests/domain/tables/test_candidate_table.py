@@ -57,6 +57,8 @@ consent | selected > agreed:agreed declined:declined | nominee, clock | | office
 record_consent | selected > agreed:agreed declined:declined | officer | | officer, nominee | DECLINED | §4.2 N1, §11.2: written
 withdraw_consent | AFTER > declined | nominee, clock | | officer, nominee, leader | GONE; UNSAID; withhold_name | §11.2
 record_withdrawal | AFTER > declined | officer | | officer, nominee, leader | GONE; UNSAID; withhold_name | §11.2
+withdraw_name | commended, lapsed, revoked > = | nominee | | officer, nominee, leader | withhold_name | §11.2: consent
+record_name_withdrawn | commended, lapsed, revoked > = | officer | | officer, nominee, leader | withhold_name | §11.2
 reword | selected, agreed > = | officer | | nominee | | §4.2 N5: deeds, 200 characters
 be_put_up | agreed > publishing | clock | ineligible | nominee | paper striver_notice | §4.2 N5, §9
 begin_notice | publishing > notice | clock | ineligible | officer, nominee | moves striver.be_in_notice and merged | §4.2 N5

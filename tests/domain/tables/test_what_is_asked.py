@@ -235,6 +235,7 @@ asks candidate.ask_consent | nominee | §4.2 N1
 asks candidate.consent | consent | §4.2 N1
 asks candidate.record_consent | consent consent_paper | §11.2: written
 asks candidate.record_withdrawal | withdrawal_paper | §11.2
+asks candidate.record_name_withdrawn | withdrawal_paper | §11.2
 asks candidate.reword | merits | §4.2 N5: deeds
 asks candidate.be_put_up | measures | §4.2 N5, §9: by which measures
 asks candidate.not_approve | reason | §4.2 N7

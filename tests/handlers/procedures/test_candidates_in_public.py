@@ -204,6 +204,41 @@ async def test_who_takes_consent_back_is_named_on_the_board_no_more_from_that_mo
     assert (ending.told.is_withheld, "某1" in ending.words.text, "某2" in ending.words.text) == (False, False, True)
 
 
+async def test_who_was_commended_keeps_the_title_and_is_named_no_more_once_they_wish_so(house: House) -> None:
+    """Neither where they were named, nor on the roll, nor in what is said later: of them or of those who stood beside them."""
+    await agree(house, FIRST, SECOND, THIRD)
+    await noticed(house)
+    await objected(house, THIRD)
+    house.at += timedelta(days=12)
+    await house.ring()
+    for number in (FIRST, SECOND):
+        assert await house.act("甲", "candidate", number, "approve")
+    await commended(house)
+    await house.write(lambda tx: sending.show_on_board(tx, house.at))
+    assert "某1" in await roll(house)
+    await checked(house, "not_established", "数据不实。")
+    await house.render(BOTH)
+    waiting = await newest(house)
+    assert "某1" in (await words(house, waiting))[0].text, "it would say that they stand still"
+    for name in ("乙", "员"):
+        assert await house.act(name, "announcement", waiting.id, "approve")
+    given = {"withdrawal_paper": "电话记录"}
+    assert await house.act("王", "candidate", FIRST, "record_name_withdrawn", given)
+    house.at = max(house.at, waiting.publish_at)
+    await house.ring()
+    await house.render(BOTH)
+    again = (await words(house, await newest(house)))[0].text
+    assert ("某1" in again, "某2" in again) == (False, True), "it is worded again without them"
+    assert ("某1" in await roll(house), "某2" in await roll(house)) == (False, True)
+    assert not any("某1" in each.words.text for each in await on_board(house))
+    assert await stages(house) == ["commended", "commended", "not_approved"]
+    assert await house.act("甲", "candidate", FIRST, "revoke", {"reason": "事迹不实。"})
+    assert await house.act("委", "candidate", FIRST, "sign")
+    before = (await newest(house)).id
+    await house.render(BOTH)
+    assert (await newest(house)).id == before, "nothing is said of whom nothing stands in public any more"
+
+
 async def test_an_objection_suspends_and_does_not_reject(house: House) -> None:
     await agree(house, FIRST)
     await noticed(house)
