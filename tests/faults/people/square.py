@@ -18,6 +18,7 @@ class Square:
 
     def __init__(self) -> None:
         self.titles: list[str] = []
+        self._first: int | None = None
 
     def announce(self, tx: Tx, at: datetime) -> None:
         """Let two leaders sign one for the channel and the board, due at this legal time."""
@@ -27,9 +28,17 @@ class Square:
             for audience, channel in (("channel", "telegram"), ("board", "web"))
         ]
         draft = announcements.Draft(
-            kind="ranking", about=title, about_id=None, author_id=None, publish_at=at, renderings=words, pictures={}
+            kind="ranking",
+            about=title,
+            about_id=None,
+            author_id=None,
+            publish_at=at,
+            renderings=words,
+            pictures={},
+            answers_id=self._first,  # what puts right what was said waits for no other day
         )
         number = announced.propose(tx, draft, at)
+        self._first = self._first or number
         for label in ("甲", "乙"):
             person = tx.value(
                 "INSERT INTO person (label, unit, made_at) VALUES (:label, '', '') RETURNING id", label=label
@@ -49,7 +58,7 @@ class Square:
         rows = tx.all("SELECT channel, COUNT(*) FROM outbox WHERE class = 'P' AND state = 'sent' GROUP BY channel")
         if dict(rows) != dict.fromkeys(("telegram", "web"), len(self.titles)):
             wrong.append(f"of {len(self.titles)} announcements were said: {rows}")
-        came_up = int(tx.value("SELECT COUNT(*) FROM occurrence WHERE state = 'done'"))
+        came_up = int(tx.value("SELECT COUNT(*) FROM occurrence WHERE state = 'done' AND job LIKE 'announcement:%'"))
         if came_up != len(self.titles):
             wrong.append(f"{came_up} occurrences for {len(self.titles)} announcements")
         return wrong
