@@ -1,24 +1,47 @@
 """Snail awards: on which day one was hung, and what came together in a year (the law §5)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from domain import months
+from domain.importing.snails import SnailRow
 from domain.matters.projects import snails as law
+from domain.mechanism.refusals import Refused
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK
-from handlers.conversation.procedures import beginnings
+from handlers.conversation.procedures import beginnings, relatives
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from storage import matters
+from storage import matters, units
 
 
 def is_any(room: Room) -> bool:
     """Whether there has ever been an award: from then on every year is told, also one without any."""
     return matters.is_any(room.tx, "snail", law.AWARDED)
+
+
+def known(room: Room) -> list[SnailRow]:
+    """The awards that there were, as a file would say them."""
+    return [
+        SnailRow(hung_on=each.own["hung_on"], unit=each.unit, grounds=each.own.get("grounds", ""))
+        for each in matters.waiting(room.tx, "snail", law.AWARDED)
+    ]
+
+
+def take(room: Room, rows: Sequence[SnailRow]) -> int:
+    """Write down those of the past that are new: nobody hears of it, for all that was said then. Return how many."""
+    before = {each.key for each in known(room)}
+    new = [row for row in rows if row.key not in before]
+    for row in new:
+        given = {"hung_on": row.hung_on, "grounds": row.grounds}
+        past = replace(relatives.new(room, "snail"), unit=row.unit)
+        made = relatives.begun(room.acting_as(CLOCK), past, "record", given)
+        assert not isinstance(made, Refused), made
+    units.note_import(room.tx, "snails", {"number": len(new)}, room.actor, room.at)
+    return len(new)
 
 
 def propose_year(room: Room, month: str) -> None:

@@ -18,6 +18,7 @@ from domain.importing import differences, files
 from domain.importing import pledges as pledge_files
 from domain.importing import progress as progress_files
 from domain.importing import projects as project_files
+from domain.importing import snails as snail_files
 from domain.importing.columns import ImportKind
 from domain.importing.differences import Difference
 from domain.importing.letters import Letter, check_letters
@@ -25,6 +26,7 @@ from domain.importing.pledges import PledgeRow
 from domain.importing.problems import ReadRow
 from domain.importing.progress import ProgressRow
 from domain.importing.projects import ProjectRow
+from domain.importing.snails import SnailRow
 from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet
 from domain.people import CLOCK, Actor, Role
@@ -32,7 +34,7 @@ from domain.scoring import rankings
 from domain.scoring.indicators import Indicator, Value
 from domain.scoring.standings import Ranking
 from domain.units import Unit, measured
-from handlers import letters, pledges, projects
+from handlers import letters, pledges, projects, snails
 from handlers.conversation.room import Drawn, Room
 from handlers.letters import LetterTaken
 from handlers.scoring import filings
@@ -82,6 +84,7 @@ class _Given:
     projects: Sequence[ProjectRow] = ()
     progress: Sequence[ProgressRow] = ()
     pledges: Sequence[PledgeRow] = ()
+    snails: Sequence[SnailRow] = ()
     remarks: Sequence[Remark] = field(default_factory=list)
 
 
@@ -121,7 +124,7 @@ async def look(
     given = await _read(database, kind, content, make_room, sheet, by)
     difference = await database.read(lambda tx: _difference(make_room(tx), kind, given, by))
     rows = len(given.units) + len(given.indicators) + len(given.values) + len(given.letters)
-    rows += len(given.projects) + len(given.progress) + len(given.pledges)
+    rows += len(given.projects) + len(given.progress) + len(given.pledges) + len(given.snails)
     new = tuple(each for each in given.letters if each.key in difference.added)
     return ImportLook(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks), letters=new)
 
@@ -182,6 +185,8 @@ async def prepared(
             return Imported(kind=kind, rows=projects.take_progress(room.acting_as(by), given.progress))
         if kind is ImportKind.PLEDGES:
             return Imported(kind=kind, rows=pledges.take(room.acting_as(by), given.pledges))
+        if kind is ImportKind.SNAILS:
+            return Imported(kind=kind, rows=snails.take(room.acting_as(by), given.snails))
         return _values(room, given.values) if by == CLOCK else _filed(room, given.values, by)
 
     return work
@@ -239,6 +244,8 @@ def _checked(kind: ImportKind, rows: list[ReadRow], known: _Known) -> _Given:
     if kind is ImportKind.PLEDGES:
         held = (known.named, known.contests, known.pledges, known.today, known.own_unit)
         return _Given(pledges=pledge_files.check_pledges(rows, *held))
+    if kind is ImportKind.SNAILS:
+        return _Given(snails=snail_files.check_snails(rows, known.named, known.today))
     refused = known.filing.refused if known.filing is not None else lambda value: None
     values = files.check_values(rows, known.register, known.indicators, known.newest, known.has_period, refused)
     return _Given(values=values if known.filing is None else [each for each in values if each.value is not None])
@@ -265,6 +272,8 @@ def _difference(room: Room, kind: ImportKind, given: _Given, by: Actor) -> Diffe
         return progress_files.difference(given.progress, projects.may_enter(room, by))
     if kind is ImportKind.PLEDGES:
         return pledge_files.difference(given.pledges, pledges.known(room))
+    if kind is ImportKind.SNAILS:
+        return snail_files.difference(given.snails, snails.known(room))
     found = _difference_of_values(room, given.values)
     return found if by == CLOCK else replace(found, moves=())  # a unit does not read where others would stand
 

@@ -86,7 +86,9 @@ def _offer(book: Any, sheet: Any, kind: ImportKind, words: ImportWords, lists: L
         rows = ((each.code, each.name, each.section) for each in lists.indicators)
         _list(book, words, "indicators", rows, ImportKind.INDICATORS)
         _choose(sheet, order.index("indicator") + 1, _range(words.say("template.indicators"), len(lists.indicators)))
-    columns = {ImportKind.PROJECTS: ("owner", "lead"), ImportKind.PLEDGES: ("unit",)}.get(kind, ())
+    columns = {ImportKind.PROJECTS: ("owner", "lead"), ImportKind.PLEDGES: ("unit",), ImportKind.SNAILS: ("unit",)}.get(
+        kind, ()
+    )
     if columns and lists.units:
         _list(book, words, "units", ((unit.code, unit.name, unit.sequence) for unit in lists.units), ImportKind.UNITS)
         for name in columns:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 
 class ImportKind(StrEnum):
-    """What can be imported: the register, figures, letters of citizens, projects and what was done of them, pledges."""
+    """What can be imported: the register, figures, letters of citizens, projects and what was done of them, pledges, past awards."""
 
     UNITS = "units"
     INDICATORS = "indicators"
@@ -21,6 +21,7 @@ class ImportKind(StrEnum):
     PROJECTS = "projects"
     PROGRESS = "progress"
     PLEDGES = "pledges"
+    SNAILS = "snails"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ COLUMNS: Mapping[ImportKind, Columns] = {
         required=("unit", "contest", "target"),
         optional=("amount", "measured", "baseline", "until", "team"),
         order=("unit", "contest", "target", "amount", "measured", "baseline", "until", "team"),
+    ),
+    ImportKind.SNAILS: Columns(
+        required=("hung_on", "unit", "grounds"),
+        optional=(),
+        order=("hung_on", "unit", "grounds"),
     ),
     ImportKind.PROJECTS: Columns(
         required=("code", "name", "owner", "year"),

@@ -71,6 +71,7 @@ class CellFault(StrEnum):
     CONTEST_UNKNOWN = "contest_unknown"
     TARGET_TOO_LONG = "target_too_long"
     NOT_A_DAY = "not_a_day"
+    DAY_TO_COME = "day_to_come"
     DAY_PASSED = "day_passed"
     PLEDGED_OTHERWISE = "pledged_otherwise"
 

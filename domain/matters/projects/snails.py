@@ -47,6 +47,14 @@ MOVES = {
         asks=(Asked("about", "matter"), Asked("grounds", "text", longest=200)),
         is_previewed=True,
     ),
+    # What was awarded before there was a book here (the law §10): it counts in its year, and is over.
+    "record": Rule(
+        start=frozenset({"new"}),
+        end="cleared",
+        by=_CLOCK,
+        asks=(Asked("hung_on", "past_day"), Asked("grounds", "text", longest=200)),
+        is_hidden=True,
+    ),
     "award": Rule(
         start=_PROPOSED,
         end="announcing",

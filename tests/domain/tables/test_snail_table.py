@@ -15,6 +15,7 @@ TABLE, YEAR = snails.PROCEDURE, snails.OF_YEAR
 LAW = law.read("""
 FILE = unit grounds hung_on result attachments lacking
 propose   | new > proposed | leader | no_snail, person_never_public | | | §5: from an L-case, T05 or T12; §11.2
+record    | new > cleared | clock | | | | §5, §1: awards of years before
 award     | proposed > announcing | leader + committee | | | says snail_awarded; to board channels; showing grounds authorisation; \
   said hang; unsaid hold_back | §5, §4, §13B
 drop      | proposed > dropped | leader | | | | §5: 0 to k

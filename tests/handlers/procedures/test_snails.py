@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections import Counter
 from datetime import datetime, timedelta
+from importlib import resources
 
 import pytest
 
+from bot.importing import taking
+from domain.importing.columns import ImportKind
+from domain.importing.problems import ImportRefused
 from domain.saying import SaidNo
+from handlers import snails
 from handlers.conversation.procedures import beginnings
 from storage import matters
 from storage.database import Tx
@@ -79,6 +87,35 @@ async def test_an_award_is_announced_hung_mended_and_struck_off_and_a_year_witho
         text = await said(house)
         assert f"{year}年全年评定“蜗牛奖”{number}个。" in text
         assert before in text
+
+
+async def test_awards_of_the_past_come_by_a_file_and_each_counts_in_its_year_of_which_one_may_have_none(
+    house: House,
+) -> None:
+    """The law §10: eight awards over four years, none in the last; counted beside the house, from the file. One more changes its year."""
+    sample = (resources.files("bot") / "demo_data" / "snails.csv").read_bytes()
+    counts = Counter(row["hung_on"][:4] for row in csv.DictReader(io.StringIO(sample.decode())))
+    assert (counts.total(), counts["2021"]) == (8, 0)
+
+    async def taken(content: bytes) -> int:
+        return (await taking.import_file(house.database, ImportKind.SNAILS, content, house.room)).rows
+
+    assert [await taken(sample), await taken(sample)] == [8, 0]
+    for more in ("", "2020-03-31"):
+        if more:
+            counts[more[:4]] += await taken(f"hung_on,unit,grounds\n{more},U29,一条道路超期。\n".encode())
+        await house.write(lambda tx: snails.propose_year(house.room(tx), "2021-12"))
+        told = (await house.read(lambda tx: matters.waiting(tx, "snail_year", ["proposed"])))[-1].own
+        assert told["awards"] == "0"
+        assert told["before"] == "; ".join(f"{year}: {counts[str(year)]}" for year in (2018, 2019, 2020))
+    with pytest.raises(ImportRefused) as refused:
+        await taken("hung_on,unit,grounds\n2031-01-01,U29,一条道路\n二月三十,U99,\n".encode())
+    assert {(each.line, each.column, each.fault.value) for each in refused.value.problems} == {
+        (2, "hung_on", "day_to_come"),
+        (3, "hung_on", "not_a_day"),
+        (3, "unit", "unit_unknown"),
+        (3, "grounds", "empty"),
+    }
 
 
 @pytest.mark.parametrize("is_hung", [False, True])
