@@ -51,7 +51,7 @@ def sheet(words: Words, said: YearOverview, office: str, locale: str) -> YearPic
         lamps=tuple((lamp, words.term(Term("light", lamp.value), locale)) for lamp in LAMPS),
         months=tuple(
             YearMonth(
-                label=words.word(each.month, locale),
+                label=words.filled(Term("year_picture", "month"), {"number": each.month.month}, (), locale),
                 lights=tuple(int(getattr(each, lamp.value)) for lamp in LAMPS),
             )
             for each in said.months
