@@ -22,7 +22,7 @@ DEAR = {  # what wrote much by hand before the mechanism knew it: none of them g
     "flag": 120,
     "review": 90,
     "announcement": 260,
-    "correction": 150,
+    "correction": 95,
     "trouble": 210,
     "calendar": 130,
     "staff": 220,
