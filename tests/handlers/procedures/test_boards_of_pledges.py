@@ -122,7 +122,13 @@ async def test_the_board_of_a_quarter_says_what_a_plain_count_says_and_names_nob
     assert await house.said("web") == ["waiting"] * 2
 
 
-async def test_a_board_that_counts_a_finding_that_was_taken_back_is_not_said(house: House) -> None:
+async def test_a_board_that_counts_a_finding_that_was_taken_back_is_not_said_and_an_award_is_decided_beside_what_stands(
+    house: House,
+) -> None:
+    await house.write(lambda tx: comparing.ready(house.room(tx), 1, "U06"))
+    assert "所在单位军令状：签订2项，未完成1，待核验1" in await house.text("乙", "candidate", 1)
+    assert "军令状" not in await house.text("委", "candidate", 1)
+    assert "军令状" not in await house.text("王", "candidate", 1)
     await _turn(house, date(2026, 4, 1))
     await _signed(house)
     assert await house.act("甲", "pledge", await _id(house, 5), "reopen", {"reason": "核错了对象。"})
@@ -131,10 +137,3 @@ async def test_a_board_that_counts_a_finding_that_was_taken_back_is_not_said(hou
     assert await house.stage("pledge_quarter", 1) == "proposed"
     assert await house.said("web") == []
     assert "未完成" not in (await house.text("甲", "pledge_quarter", 1)).replace("未完成0", "")
-
-
-async def test_who_decides_on_an_award_sees_how_the_unit_keeps_its_pledges_and_nobody_else(house: House) -> None:
-    await house.write(lambda tx: comparing.ready(house.room(tx), 1, "U06"))
-    assert "所在单位军令状：签订2项，未完成1，待核验1" in await house.text("乙", "candidate", 1)
-    assert "军令状" not in await house.text("委", "candidate", 1)
-    assert "军令状" not in await house.text("王", "candidate", 1)

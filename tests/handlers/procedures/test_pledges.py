@@ -16,6 +16,7 @@ from storage import offices
 from storage import people as accounts
 from storage.database import Tx
 from tests.scenarios.test_pledges import SIGNED
+from tests.support import beginnings
 from tests.support.direct_stage import DirectStage
 from tests.support.transcripts import Play
 
@@ -28,21 +29,26 @@ def _room(house: DirectStage) -> taking.MakeRoom:
 
 async def _actor(house: DirectStage, role: Role) -> Actor:
     def found(tx: Tx) -> Actor | None:
-        return accounts.actor_of(tx, accounts.accounts_with(tx, (role,))[0])
+        return accounts.actor_of(tx, min(accounts.accounts_with(tx, (role,))))
 
     actor = await house.database.read(found)
     assert actor is not None
     return actor
 
 
-@pytest.fixture
-async def pledging(house: DirectStage, play: Play) -> Play:
-    """周 and 武 leaders, 吴 a reviewer, 联 the contact of U04."""
+async def _come(house: DirectStage) -> None:
     for who in ("周", "武"):
         await house.joins(who, Role.LEADER)
     await house.joins("吴", Role.REVIEWER)
+    await house.joins("管", Role.ADMIN)
     await house.joins("联", Role.UNIT_CONTACT, "U04")
-    return play
+    await house.joins("镇", Role.UNIT_CONTACT, "U22")
+
+
+@pytest.fixture
+async def pledging(house: DirectStage) -> Play:
+    """周 and 武 leaders, 吴 a reviewer, 管 an administrator, 联 the contact of U04, 镇 of U22."""
+    return await beginnings.of(house, "pledging", _come, (SIGNED,))
 
 
 async def test_what_nobody_reports_is_reminded_of_and_verified_after_its_day_all_the_same(
@@ -86,13 +92,9 @@ async def test_what_nobody_reports_is_reminded_of_and_verified_after_its_day_all
     )
 
 
-async def test_everybody_of_the_staff_sees_how_pledges_stand_by_level_and_by_contest(
-    house: DirectStage, pledging: Play
-) -> None:
-    await house.joins("镇", Role.UNIT_CONTACT, "U22")
+async def test_everybody_of_the_staff_sees_how_pledges_stand_by_level_and_by_contest(pledging: Play) -> None:
     await pledging.play(
-        "镇 > 军令状榜\n镇 < 还没有签订军令状"
-        + SIGNED
+        SIGNED
         + """
         镇 > 军令状榜
         镇 < 合计：签订1项，推进中1
@@ -115,8 +117,9 @@ async def test_everybody_of_the_staff_sees_how_pledges_stand_by_level_and_by_con
 async def test_an_office_names_its_own_contests_and_they_are_offered_by_their_names(
     house: DirectStage, pledging: Play
 ) -> None:
-    await house.joins("管", Role.ADMIN)
     await pledging.play("""
+        镇 > 军令状榜
+        镇 < 还没有签订军令状
         管 > 本机关
         管 [改比拼项目]
         管 > 天天练、 月月比，双招双引;双创双争
