@@ -255,10 +255,10 @@ def test_the_board_shows_each_ranking_as_a_picture_and_in_words(desk: Desk, publ
     board = desk.card("board")
     board.locator(".announcement", has_text=f"{PERIOD}综合排名").nth(2).wait_for()
     article = board.locator(".announcement", has_text=f"{PERIOD}综合排名（A序列）")
-    scored = article.locator("tbody tr").all()
+    scored = article.locator(".ranking tbody tr").all()
     assert len(scored) == 18
     assert scored[0].locator("td").first.inner_text() == "1"
-    article.locator("summary").click()
+    article.locator(".original summary").click()
     picture = article.locator("img")
     picture.scroll_into_view_if_needed()
     assert picture.get_attribute("alt") == f"图：{PERIOD}综合排名（A序列），内容与文字一致。"
