@@ -71,8 +71,10 @@ async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Path
     async with open_house(folder) as house:
         for name in ("甲", "乙"):
             await house.person(name, Role.LEADER)
-        for _ in range(3):
-            number = await house.announce(MORNING)
+        first = None
+        for _ in range(3):  # what puts right the first waits for no other day
+            number = await house.announce(MORNING, answers_id=first)
+            first = first or number
             for name in ("甲", "乙"):
                 await house.act(name, "announcement", number, "approve")
         house.at += timedelta(days=1)
@@ -82,8 +84,8 @@ async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Path
             await house.bring(kind)
         values = (SAMPLE / "values.csv").read_text("utf-8").splitlines()
         await house.bring(ImportKind.VALUES, "\n".join(each for each in values if "2026-P2" not in each).encode())
-        first = await house.read(lambda tx: int(tx.value("SELECT MIN(id) FROM flag")))
-        await house.act("甲", "period", 1, "strike", {"flags": str(first), "reason": "数据待核"})
+        flag = await house.read(lambda tx: int(tx.value("SELECT MIN(id) FROM flag")))
+        await house.act("甲", "period", 1, "strike", {"flags": str(flag), "reason": "数据待核"})
         await house.write(lambda tx: history.checkpoint(tx, *history.heads(tx), MORNING))
     yield folder / "flagpost.db"
 
