@@ -107,12 +107,20 @@ class Phone:
         self._news.clear()
 
     async def _posts(self, request: bytes) -> int:
+        """Bring a request; the other side may have put down a line that was quiet for long."""
+        status = await self._posts_once(request)
+        return status if status else await self._posts_once(request)
+
+    async def _posts_once(self, request: bytes) -> int:
         if self._line is None:
             host, _, port = self._phones.host.partition(":")
             self._line = await asyncio.open_connection(host, int(port))
         reader, writer = self._line
         writer.write(request)
-        messages, found = wire.Messages(), list[tuple[bytes, bytes]]()
-        while not found:
-            found = messages.feed(await reader.read(65536))
-        return wire.status(found[0][0])
+        messages = wire.Messages()
+        while data := await reader.read(65536):
+            if found := messages.feed(data):
+                return wire.status(found[0][0])
+        writer.close()
+        self._line = None
+        return 0

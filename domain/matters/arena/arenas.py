@@ -131,7 +131,7 @@ MOVES = {
         asks=(Asked("absent", "member"), Asked("proxy", "person", of=_RATER)),
         appoints={"proxy": Relation.RATER},
     ),
-    "send_agenda": Rule(start=_DRAWN, by=_CLOCK, tells=_TOLD, puts_card=True, is_hidden=True),
+    "send_agenda": Rule(start=_DRAWN, by=_CLOCK, tells=_TOLD, puts_card=True, is_act=True, is_hidden=True),
     "start": Rule(start=_DRAWN, end="running", by=_REVIEWER, needs=(ITS_DAY,), is_grave=True, style=Style.PRIMARY),
     "tally": Rule(
         start=_RUNNING,

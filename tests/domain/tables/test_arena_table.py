@@ -16,7 +16,7 @@ RESULT = says arena if is_scored=yes; to board channels; showing title day; said
 plan         | new > planned | reviewer | too_many_speakers, speaks_twice, weights_off | | takes it | §6.6: event, criteria
 draw         | planned > drawn | reviewer | too_few_raters | | names seated_rater; opens arena_slot.line_up for order | §6.6
 send_proxy   | drawn > = | reviewer | no_such_seat, no_such_seat | | names seated_rater | §6.6: proxy named before start
-send_agenda  | drawn > = | clock | | seated_rater | card | §9: agenda to raters
+send_agenda  | drawn > act | clock | | seated_rater | card | §9: agenda to raters
 start        | drawn > running | reviewer | not_its_day | | | §6.6
 tally        | running > counted | clock | child_open | leader | RESULT | §6.6: no live board until all slots lock
 return       | counted > returned | clock | | | | §13B
