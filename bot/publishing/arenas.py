@@ -1,12 +1,13 @@
-"""The announcement of an arena's result: the first three in words, all of them as a table (the law §6.6, §9 擂台结果)."""
+"""The announcement of an arena's result: the first three in words, all of them as a picture and as a table (the law §6.6, §9 擂台结果)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 
-from bot.publishing import tables
-from bot.publishing.material import Message
+from bot.publishing.pictures import pictures, sheets
+from bot.publishing.tabled import TabledMaterial
 from bot.wording import Words
+from domain.cards import Names
 from domain.matters import announcements as law
 from domain.saying import Term
 from domain.sayings import arenas as sayings
@@ -19,53 +20,14 @@ FIRST = 3  # ranks in the words; all stand in the table
 COLUMNS = ("rank", "unit", "arena_score", "valid", "dropped")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArenaMaterial:
-    """A result, to be worded."""
-
-    about: str
-    text: sayings.ArenaText
-    rows: tuple[tuple[SlotResult, str], ...]
-    publish_at: datetime
-
-    @property
-    def named(self) -> frozenset[str]:
-        """Every unit that has a rank."""
-        return frozenset(each.unit for each, _ in self.rows)
-
-    @property
-    def written(self) -> tuple[str, ...]:
-        """What the event is called."""
-        return (self.text.title,)
-
-    def messages(self, words: Words, locale: str) -> Sequence[Message]:
-        """One message."""
-        title = words.word(sayings.ArenaTitle(title=self.text.title), locale)
-        return [Message(title=title, text=words.word(self.text, locale), table=self._table(words, title, locale))]
-
-    def notices(self, words: Words, locale: str) -> Iterator[tuple[int, bytes]]:
-        """None."""
-        return iter(())
-
-    def _table(self, words: Words, title: str, locale: str) -> tables.PublishedTable:
-        return tables.PublishedTable(
-            kind="arena",
-            period=self.about,
-            period_name=title,
-            columns=tuple(words.term(Term("board_column", column), locale) for column in COLUMNS),
-            rows=tuple(
-                (str(each.rank), str(words.named(name, locale)), each.score, str(each.valid), str(each.dropped))
-                for each, name in self.rows
-            ),
-        )
-
-
-def collect(room: Room, what: proposing.AnnouncementWanted) -> ArenaMaterial:
+def collect(room: Room, what: proposing.AnnouncementWanted) -> TabledMaterial:
     """Collect the result of an arena that was counted."""
     office, standing = room.office, what.standing
     found = arenas.result_of(standing)
     assert found is not None, "what is announced was counted"
     named = frozenset(each.unit for each in found.ranked)
+    title = sayings.ArenaTitle(title=standing.own["title"])
+    names = {each.unit: office.name_of(each.unit) for each in found.ranked}
     text = sayings.ArenaText(
         title=standing.own["title"],
         day=date.fromisoformat(standing.own["day"]),
@@ -76,11 +38,59 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> ArenaMaterial:
         people=law.people(proposing.apart(room, what, named), office.rules.announcement_approvers),
         signature=office.profile.signature or office.profile.name,
     )
-    return ArenaMaterial(
+
+    def draws(words: Words, locale: str) -> tuple[bytes, str]:
+        sheet = sheets.RankingPicture(
+            heading=sheets.Heading(
+                office=office.profile.name,
+                title=words.word(title, locale),
+                subtitle=words.word(
+                    sayings.ArenaSubtitle(day=text.day, valid=text.valid, dropped=text.dropped), locale
+                ),
+                badge=words.term(Term("demo", "tag"), locale) if office.is_demo else "",
+            ),
+            labels=_labels(words, locale),
+            sections=(),
+            rows=tuple(_row(each, str(words.named(names[each.unit], locale))) for each in found.ranked),
+            foot=(),
+        )
+        return pictures.ranking(sheet), words.word(text, locale)
+
+    return TabledMaterial(
+        kind="arena",
         about=standing.number,
+        period=title,
+        title=title,
         text=text,
-        rows=tuple((each, office.name_of(each.unit)) for each in found.ranked),
+        columns=COLUMNS,
+        rows=[
+            (str(each.rank), Names((names[each.unit],)), each.score, str(each.valid), str(each.dropped))
+            for each in found.ranked
+        ],
+        units=tuple(each.unit for each in found.ranked),
+        named=named,
+        written=(standing.own["title"],),
         publish_at=office.calendar.next_speaking_moment(room.at + AFTER),
+        draws=draws,
+    )
+
+
+def _row(result: SlotResult, name: str) -> sheets.RankingRow:
+    return sheets.RankingRow(rank=result.rank, unit=name, composite=Decimal(result.score), sections=())
+
+
+def _labels(words: Words, locale: str) -> sheets.RankingLabels:
+    def label(name: str) -> str:
+        return words.term(Term("board_column", name), locale)
+
+    return sheets.RankingLabels(
+        rank=label("rank"),
+        unit=label("unit"),
+        composite=label("arena_score"),
+        provisional="",
+        missing="",
+        red_flag="",
+        yellow_flag="",
     )
 
 

@@ -12,7 +12,6 @@ from bot.publishing.material import Draws, Message, pictured
 from bot.wording import Words
 from domain.cards import Names
 from domain.saying import Saying, Term
-from domain.sayings.scoring.periods import Name
 
 Cell = str | Term | Names
 
@@ -25,7 +24,7 @@ class TabledMaterial:
 
     kind: str
     about: str
-    period: Name
+    period: Saying
     title: Saying
     text: Saying
     columns: Sequence[str]

@@ -126,6 +126,15 @@ class ArenaTitle(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArenaSubtitle(Saying):
+    """What stands below the title of its picture; as in the announcement."""
+
+    day: date
+    valid: str
+    dropped: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArenaText(Saying):
     """The announcement. `valid` and `dropped` are the least and the greatest number of all slots, one of them where they are the same."""
 
