@@ -3,59 +3,27 @@ the design §12, with nothing of ours but the files."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
-from collections.abc import Mapping
 from fractions import Fraction
-from importlib import resources
 
 import pytest
 
-from bot.importing import reading
 from domain.mechanism.rules import RuleSet
-from domain.scoring import rankings, rotations
+from domain.scoring import rotations
+from tests.importing.by_hand import MEASURED, SEQUENCE, Changed, changed_rows, ranked_by_the_house, scored
 
-SAMPLE = resources.files("bot") / "demo_data"
 Held = dict[tuple[str, str], str]
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO((SAMPLE / f"{name}.csv").read_text("utf-8"))))
-
-
-MEASURED = {row["code"]: row for row in rows("indicators")}
-SEQUENCE = {row["code"]: row["sequence"] for row in rows("units")}
-
-
-def scored(code: str, figures: Mapping[str, tuple[Fraction, Fraction]]) -> dict[str, Fraction]:
-    """60 to 100: against the target, or between the ends of its peers, which are the 5th and 95th percentile of twelve and more."""
-    direction = MEASURED[code]["direction"]
-    if direction == "T":
-        return {u: 60 + 40 * min(x / goal, Fraction(1)) if x > 0 else Fraction(60) for u, (x, goal) in figures.items()}
-    every = sorted(x for x, _ in figures.values())
-    ends = []
-    for share in (Fraction(5, 100), Fraction(95, 100)):
-        place = (len(every) - 1) * share
-        below = int(place)
-        above = every[min(below + 1, len(every) - 1)]
-        ends.append(every[below] + (above - every[below]) * (place - below))
-    low, high = ends if len(every) >= 12 else (every[0], every[-1])
-    clipped = {u: max(low, min(high, x)) for u, (x, _) in figures.items()}
-    return {u: 60 + 40 * (x - low if direction == "+" else high - x) / (high - low) for u, x in clipped.items()}
-
-
-def flags(period: str, changed: Mapping[tuple[str, str], str]) -> Held:
+def flags(period: str, changed: Changed) -> Held:
     """By unit and category: red for the first three from 85 on, yellow for the last three below 70 or short of a target."""
     given: dict[tuple[str, str], dict[str, tuple[Fraction, Fraction]]] = defaultdict(dict)
     missed = set()
-    for row in rows("values"):
-        if row["period"] == period:
-            figure = Fraction(changed.get((row["unit"], row["indicator"]), row["value"]))
-            target = Fraction(row["target"] or 0)
-            given[SEQUENCE[row["unit"]], row["indicator"]][row["unit"]] = (figure, target)
-            if target and figure < target:
-                missed.add((row["unit"], MEASURED[row["indicator"]]["categories"]))
+    for row in changed_rows("values", period, changed):
+        figure, target = Fraction(row["value"]), Fraction(row["target"] or 0)
+        given[SEQUENCE[row["unit"]], row["indicator"]][row["unit"]] = (figure, target)
+        if target and figure < target:
+            missed.add((row["unit"], MEASURED[row["indicator"]]["categories"]))
     sums: dict[tuple[str, str], dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(lambda: [Fraction(0)] * 2))
     for (sequence, code), figures in given.items():
         weight, category = Fraction(MEASURED[code]["weight"]), MEASURED[code]["categories"]
@@ -74,19 +42,8 @@ def flags(period: str, changed: Mapping[tuple[str, str], str]) -> Held:
     return held
 
 
-def ours(period: str, changed: Mapping[tuple[str, str], str]) -> Held:
-    members = reading.read_units((SAMPLE / "units.csv").read_bytes())
-    measured = reading.read_indicators((SAMPLE / "indicators.csv").read_bytes())
-    lines = [
-        {**row, "value": changed.get((row["unit"], row["indicator"]), row["value"])} if row["period"] == period else row
-        for row in rows("values")
-    ]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, lines[0].keys())
-    writer.writeheader()
-    writer.writerows(lines)
-    values = reading.read_values(text.getvalue().encode(), members, measured)
-    ranked = rankings.rank(period, members, measured, values, (), RuleSet())
+def ours(period: str, changed: Changed) -> Held:
+    ranked = ranked_by_the_house("values", period, changed)
     proposed = rotations.propose([each for ranking in ranked for each in ranking.categories], (), RuleSet())
     return {(each.unit, each.category): each.colour.value for each in proposed}
 
