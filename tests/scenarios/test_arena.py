@@ -30,6 +30,7 @@ async def test_an_arena_with_a_proxy_a_late_ballot_a_pause_and_a_slot_that_is_ra
     for who, unit in RATERS.items():
         await here.joins(who, Role.RATER, unit)
     await here.joins("替", Role.RATER, "U08")
+    await here.joins("审", Role.AUDITOR)
     await play.play("""
         王 > 办擂台
         王 > 亮剑比拼
@@ -78,7 +79,7 @@ async def test_an_arena_with_a_proxy_a_late_ballot_a_pause_and_a_slot_that_is_ra
         住 [打分]
         住 > 80 80
         住 < 请写3个0到100的整数
-        住 > 80,80,80
+        住 > 85,85,85
         住 [提交]
         财 [打分]
         财 > 100 90 80
@@ -92,7 +93,7 @@ async def test_an_arena_with_a_proxy_a_late_ballot_a_pause_and_a_slot_that_is_ra
         替 > 70 70 70
         替 [提交]
         王 < 实投4人
-        王 !< 83.25
+        王 !< 85.75
         王 [出场 2 清溪县交通运输局]
         王 [开放打分]
         农 [打分]
@@ -123,15 +124,18 @@ async def test_an_arena_with_a_proxy_a_late_ballot_a_pause_and_a_slot_that_is_ra
         替 > 60 60 60
         替 [提交]
         王 > {arena}
-        王 < 第1名清溪县交通运输局85.00分（有效评分4份）
-        王 < 第2名清溪县农业农村局83.25分（有效评分4份）
+        王 < 第1名清溪县农业农村局85.75分（有效评分4份）
+        王 < 第2名清溪县交通运输局85.00分（有效评分4份）
+        王 !< 都打
+        审 > {arena}
+        审 < 住：2个单位都打85.00分
         财 > {arena}
-        财 !< 83.25
+        财 !< 85.75
         周 > 待办
         周 < 去掉最高、最低各1份后平均
         周 [同意发布]
         武 > 待办
         武 [同意发布]
         ~ 1 days
-        财 < 第1名清溪县交通运输局85.00分
+        财 < 第1名清溪县农业农村局85.75分
     """)
