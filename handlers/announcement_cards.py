@@ -75,7 +75,7 @@ def line(room: Room, about: store.Announcement, place: int, moment: datetime | N
     return sayings.ToPublishLine(
         place=place,
         publish_at=moment or about.publish_at,
-        title=_title(room, about, words, shown),
+        title=title(room, about),
         number=about.number,
         where=tuple(Term("audience", kind) for kind in sorted({_place(each) for each in words})),
         pictures=sum(bool(each.picture) for each in shown) or None,
@@ -87,11 +87,11 @@ def line(room: Room, about: store.Announcement, place: int, moment: datetime | N
     )
 
 
-def _title(room: Room, about: store.Announcement, words: list[Rendering], shown: list[Rendering]) -> str:
+def title(room: Room, about: store.Announcement) -> str:
     """The title of what is said of it next."""
-    later = announcement_days.later_of(room, about)
-    following = [each.title for each in _later(words, room.actor.locale) if each.later == later]
-    return next(iter([*following, *(each.title for each in shown)]), about.about)
+    later, words = announcement_days.later_of(room, about), [each for _, each in store.renderings(room.tx, about.id)]
+    following = [each for each in _later(words, room.actor.locale) if each.later == later]
+    return next((each.title for each in (*following, *_in_language(words, room.actor.locale))), about.about)
 
 
 def _day(room: Room, at: datetime) -> date:

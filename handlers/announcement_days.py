@@ -7,20 +7,24 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
 from domain.matters import announcements as law_of
+from domain.matters.corrections import WITHDRAWN
 from domain.matters.parts import announcement_days as law
 from domain.matters.parts.announcement_days import Queued
 from domain.mechanism.recurring import notice_days
-from domain.public_kinds import LASTING
+from domain.mechanism.rules import LEAST_APPROVALS
+from domain.public_kinds import BY_HAND, LASTING
 from handlers.conversation.room import Room
 from storage import announcements as store
+from storage import matters
 from storage.road import occurrences
 
 
 def free(room: Room) -> list[int]:
     """Those that may be said now, by number, in their order."""
-    if not store.due(room.tx, room.at):
+    every = store.waiting(room.tx)
+    if not any(each.publish_at <= room.at or each.published_at for each in every):
         return []
-    waiting = _waiting(room)
+    waiting = [_of(room, each) for each in every]
     return law.free(waiting, _said(room, waiting), room.office.calendar, room.at)
 
 
@@ -61,9 +65,31 @@ def later_on(room: Room, found: store.Announcement, later: int) -> date:
 
 def plan_later(room: Room, found: store.Announcement, later: int) -> None:
     """Let what follows a notice be said in the morning of its day."""
+    store.plan(room.tx, found.id, _morning_of(room, found, later))
+
+
+def _morning_of(room: Room, found: store.Announcement, later: int) -> datetime:
     calendar = room.office.calendar
     eve = calendar.add_working_days(later_on(room, found, later), -1)
-    store.plan(room.tx, found.id, calendar.next_speaking_moment(calendar.end_of(eve)))
+    return calendar.next_speaking_moment(calendar.end_of(eve))
+
+
+def may_follow(room: Room, found: store.Announcement) -> bool:
+    """Whether what follows a notice is so still: somebody whom it names stands, it was not withdrawn, and no signature has fallen."""
+    named = matters.of_ids(room.tx, store.names(room.tx, found.id))
+    return (
+        found.kind in LASTING
+        and any(each.stage in LASTING[found.kind].stands for each in named)
+        and len(store.valid_approvals(room.tx, found.id)) >= LEAST_APPROVALS
+        and not is_withdrawn(room, found.id)
+    )
+
+
+def is_withdrawn(room: Room, announcement_id: int) -> bool:
+    """Whether what was said was withdrawn in public by somebody, and that withdrawal stands."""
+    said = [each for each in store.answers_to(room.tx, announcement_id) if each.kind in BY_HAND]
+    hows = {each.id: each.own.get("how") for each in matters.of_ids(room.tx, [each.about_id or 0 for each in said])}
+    return any(hows.get(each.about_id or 0) == WITHDRAWN and not is_withdrawn(room, each.id) for each in said)
 
 
 def _waiting(room: Room) -> list[Queued]:
@@ -71,12 +97,15 @@ def _waiting(room: Room) -> list[Queued]:
 
 
 def _of(room: Room, found: store.Announcement) -> Queued:
+    """It in the queue. A reminder has its day by the calendar as it is now, also where that has come nearer."""
+    is_fixed = later_of(room, found) == law_of.REMINDER
+    by_now = _morning_of(room, found, law_of.REMINDER) if is_fixed else found.publish_at
     return Queued(
         id=found.id,
-        publish_at=found.publish_at,
+        publish_at=min(found.publish_at, by_now),
         places=store.pushed_to(room.tx, found.id),
         is_answer=found.answers_id is not None,
-        is_fixed=later_of(room, found) == law_of.REMINDER,
+        is_fixed=is_fixed,
     )
 
 

@@ -4,7 +4,7 @@
 is about moves as its table says, and at its moment the clock publishes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from domain.matters import announcements as law
@@ -14,7 +14,7 @@ from domain.mechanism.columns import Announces
 from domain.mechanism.parts import Holder
 from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, Role
-from domain.public_kinds import OF_PERSON
+from domain.public_kinds import BY_HAND, OF_PERSON
 from domain.saying import Choice, Term
 from domain.sayings import announcements as sayings
 from domain.sayings import matters as matter_sayings
@@ -35,10 +35,11 @@ MOST_LISTED = 12
 
 
 def missed(room: Room, announcement_id: int) -> None:
-    """Its moment was missed by more than the window: leaders are asked, nothing is said by itself."""
+    """Its moment, or that of what follows it, was missed by more than the window: leaders are asked, nothing is said by itself."""
     found = _of(room, announcement_id)
     for account in accounts.accounts_with(room.tx, (Role.LEADER,)):
-        room.tell(account, sayings.MomentMissed(number=found.number, publish_at=found.publish_at))
+        title = announcement_cards.title(room.acting_as(accounts.actor_of(room.tx, account) or CLOCK), found)
+        room.tell(account, sayings.MomentMissed(number=found.number, title=title, publish_at=found.publish_at))
         cards.show(room, "announcement", announcement_id, account)
 
 
@@ -51,9 +52,15 @@ def case(room: Room, standing: Standing) -> AnnouncementCase:
         named=found.named,
         apart_id=found.apart_id,
         away=_away(room, found),
-        is_missed=found.stage is AnnouncementStage.APPROVED and announcement_cards.is_missed(room, found),
+        is_missed=_is_to_come(room, found) and announcement_cards.is_missed(room, found),
         is_overtaken=_is_due(room, found) and _is_overtaken(room, found),
     )
+
+
+def _is_to_come(room: Room, found: store.Announcement) -> bool:
+    """Whether it, or what follows a notice, may be said once a person says when."""
+    is_out = found.stage is AnnouncementStage.PUBLISHED
+    return found.stage is AnnouncementStage.APPROVED or (is_out and announcement_days.may_follow(room, found))
 
 
 def _is_due(room: Room, found: store.Announcement) -> bool:
@@ -67,10 +74,9 @@ def _is_overtaken(room: Room, found: store.Announcement) -> bool:
     column = None if about is None else _column(room, about, found.kind)
     if about is None or column is None:
         return False
+    if names_withheld(room, found):
+        return True
     named = matters.of_ids(room.tx, store.names(room.tx, found.id))
-    people = [*named, *([about] if found.kind in OF_PERSON else [])]
-    if any(board.is_withheld(room.tx, each.id) for each in people):
-        return True  # somebody is to be named no more
     if column.keeps:
         return any(each.stage not in column.keeps for each in named)
     return bool(column.said) and any(
@@ -82,11 +88,30 @@ def _is_overtaken(room: Room, found: store.Announcement) -> bool:
     )
 
 
+def names_withheld(room: Room, found: store.Announcement) -> bool:
+    """Whether it names somebody who is to be named no more, or puts right by hand what named them."""
+    return any(
+        board.is_withheld(room.tx, number)
+        for each in (found, *_put_right(room, found))
+        for number in (*store.names(room.tx, each.id), *([each.about_id] if each.kind in OF_PERSON else []))
+        if number is not None
+    )
+
+
+def _put_right(room: Room, found: store.Announcement) -> Iterator[store.Announcement]:
+    """What somebody puts right in their own words, and what that put right in turn: whom it is about is nowhere else."""
+    before = store.of_id(room.tx, found.answers_id) if found.kind in BY_HAND and found.answers_id is not None else None
+    if before is not None:
+        yield before
+        yield from _put_right(room, before)
+
+
 def _away(room: Room, found: store.Announcement) -> frozenset[int]:
     """Who has declared a conflict of interest in what is announced, or in one of those whom it names; and who reported or nominated
-    what that came from (the law §2 rule 2)."""
-    about = [] if found.about_id is None else [found.about_id]
-    every = (*about, *store.names(room.tx, found.id))
+    what that came from (the law §2 rule 2). So it is of what puts that right in somebody's own words."""
+    those = (found, *_put_right(room, found))
+    about = [each.about_id for each in those if each.about_id is not None]
+    every = (*about, *(number for each in those for number in store.names(room.tx, each.id)))
     declared = (holders.recused(room.tx, number) for number in every)
     return holders.told_of(room.tx, every).union(*declared)
 

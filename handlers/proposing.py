@@ -88,7 +88,8 @@ def _answered(room: Room, standing: Standing, column: Announces) -> store.Announ
 
 
 def propose(room: Room, what: AnnouncementWanted, draft: store.Draft, notices: Mapping[int, str]) -> int | None:
-    """Propose what was rendered; None where the matter has moved since, or where the words hold what must not leave the office.
+    """Propose what was rendered; None where the matter has moved since, where the words hold what must not leave the office, or where
+    they put right what named somebody who is to be named no more.
 
     `notices` holds the picture of each flag by the flag's number in the database.
     """
@@ -97,6 +98,9 @@ def propose(room: Room, what: AnnouncementWanted, draft: store.Draft, notices: M
             announcing.want(room, what.standing, what.move, what.named if what.column.names else ())
         return None
     clock = room.acting_as(CLOCK)
+    if what.column.is_written_by_hand and what.answered and announcements.names_withheld(room, what.answered):
+        _falls(clock, what)
+        return None
     if _is_said_already(room, what, draft):
         return None
     leak = _leak(room, what, draft)
@@ -161,5 +165,10 @@ def _refused(room: Room, what: AnnouncementWanted, leak: Leak) -> None:
     officer = [] if about.owner_id is None else accounts.accounts_of_person(room.tx, about.owner_id)
     for account in dict.fromkeys((*accounts.accounts_with(room.tx, READERS), *officer)):
         room.tell(account, found)
+    _falls(room, what)
+
+
+def _falls(room: Room, what: AnnouncementWanted) -> None:
+    """What could not be proposed goes back to where its table says."""
     named = what.named if what.column.names else ()
-    announcements.follow_on(room, about.id, named, what.column.kind, "falls", {"reason": "", "who": ""})
+    announcements.follow_on(room, what.standing.id, named, what.column.kind, "falls", {"reason": "", "who": ""})

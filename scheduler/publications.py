@@ -6,7 +6,6 @@ Its occurrence, its words and its move are one transaction; the day of each plac
 from datetime import datetime
 
 from domain.matters import announcements as law
-from domain.mechanism.rules import LEAST_APPROVALS
 from domain.public_kinds import LASTING
 from handlers import announcement_days
 from handlers import announcements as announcing
@@ -51,12 +50,15 @@ def _say(room: Room, found: announcements.Announcement) -> bool:
 
 def _say_later(room: Room, found: announcements.Announcement) -> bool:
     """A reminder on its very day or not at all, a close when its place is free; neither where nobody stands any more whom the notice
-    names, or where a signature has fallen meanwhile. What comes after it is planned."""
+    names, where it was withdrawn, or where a signature has fallen meanwhile. What comes after it is planned; of a close that was missed
+    leaders hear, and say when."""
     later = announcement_days.later_of(room, found)
     if room.today < announcement_days.later_on(room, found, later):  # the calendar was changed meanwhile
         announcement_days.plan_later(room, found, later)
         return True
-    is_said = _may_follow(room, found, later)
+    is_true, is_missed = announcement_days.may_follow(room, found), _is_missed(room, found)
+    is_late = later == law.REMINDER and room.today > announcement_days.later_on(room, found, later)
+    is_said = is_true and not is_missed and not is_late
     state = OccurrenceState.DONE if is_said else OccurrenceState.SKIPPED
     if not occurrences.claim(room.tx, occurrences.publication(found.id), found.publish_at, room.at, state):
         return False
@@ -65,17 +67,9 @@ def _say_later(room: Room, found: announcements.Announcement) -> bool:
         announcements.publish_later(room.tx, found.id, later, room.now)
     if later == law.REMINDER:
         announcement_days.plan_later(room, found, law.CLOSE)
+    elif is_true and is_missed:
+        announcing.missed(room, found.id)
     return True
-
-
-def _may_follow(room: Room, found: announcements.Announcement, later: int) -> bool:
-    named = matters.of_ids(room.tx, announcements.names(room.tx, found.id))
-    is_its_day = room.today == announcement_days.later_on(room, found, later)
-    return (
-        (is_its_day if later == law.REMINDER else not _is_missed(room, found))
-        and any(each.stage in LASTING[found.kind].stands for each in named)
-        and len(announcements.valid_approvals(room.tx, found.id)) >= LEAST_APPROVALS
-    )
 
 
 def _is_missed(room: Room, found: announcements.Announcement) -> bool:

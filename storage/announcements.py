@@ -169,6 +169,13 @@ def said(tx: Tx, kinds: Collection[str], number: str = "") -> list[Announcement]
     return [_announcement(row) for row in rows]
 
 
+def answers_to(tx: Tx, announcement_id: int) -> list[Announcement]:
+    """List the announcements that put one right and were said, the oldest first."""
+    where = "announcement.answers_id = :id AND matter.stage = 'published'"
+    rows = tx.all(f"{_ANNOUNCEMENT} WHERE {where} ORDER BY matter.id", id=announcement_id)
+    return [_announcement(row) for row in rows]
+
+
 def open_about(tx: Tx, matter_id: int, kinds: Collection[str]) -> list[int]:
     """List the announcements of these kinds that are about a matter, or name it, and may still go out."""
     rows = tx.all(

@@ -228,7 +228,10 @@ MOVES = {
         style=Style.DANGER,
     ),
     AnnouncementMove.RESCHEDULE: Rule(
-        start=_APPROVED, by=frozenset({Role.LEADER, Role.PUBLISHER}), needs=(MISSED,), effects=("set_moment",)
+        start=_APPROVED | {AnnouncementStage.PUBLISHED},  # also what follows a notice
+        by=frozenset({Role.LEADER, Role.PUBLISHER}),
+        needs=(MISSED,),
+        effects=("set_moment",),
     ),
     AnnouncementMove.SCHEDULE: Rule(  # later than was planned, never sooner
         start=_APPROVED, by=_PUBLISHER, asks=(Asked("day", "day"),), effects=("set_moment",)

@@ -242,9 +242,10 @@ class Complete(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MomentMissed(Saying):
-    """Its moment was missed by more than two days: a person decides when it is said."""
+    """Its moment, or that of what follows a notice, was missed by more than two days: a person decides when it is said."""
 
     number: str
+    title: str
     publish_at: datetime
 
 

@@ -22,7 +22,7 @@ preview    | proposed, approved > act | SIGNERS | | | show_pages | design §7: e
 return     | proposed, approved > void | SIGNERS | | | not_said | §9, design §7
 schedule   | approved > = | publisher | | | set_moment | §2: the publisher sends approved items, later where that is wanted
 withdraw   | approved > void | publisher | | | tell_signers; not_said | §2: 撤回更正
-reschedule | approved > = | leader, publisher | not_needed | | set_moment | design §7: what was missed is asked about
+reschedule | approved, published > = | leader, publisher | not_needed | | set_moment | design §7: what was missed is asked about
 propose    | worded > proposed | clock | | | | §9
 complete   | proposed > approved | clock | | | set_moment; all_signed | §9: every item approved by two
 lose       | approved > proposed | clock | | | tell_signers; show_signers | design §7: an approval falls with the role
