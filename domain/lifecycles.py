@@ -39,7 +39,7 @@ from domain.matters.projects import (
     projects,
     snails,
 )
-from domain.matters.scoring import filings, flag_plans, flags, periods, reviews, score_objections, speeches
+from domain.matters.scoring import filings, flag_plans, flags, periods, review_meetings, score_objections, speeches
 from domain.mechanism.table import Procedure
 
 _TABLES: tuple[Procedure, ...] = (
@@ -51,7 +51,7 @@ _TABLES: tuple[Procedure, ...] = (
     periods.PROCEDURE,
     flags.PROCEDURE,
     flag_plans.PROCEDURE,
-    reviews.PROCEDURE,
+    review_meetings.PROCEDURE,
     speeches.PROCEDURE,
     announcements.PROCEDURE,
     corrections.PROCEDURE,

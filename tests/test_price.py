@@ -20,7 +20,7 @@ DEAR = {  # what wrote much by hand before the mechanism knew it: none of them g
     "score_objection": 90,
     "period": 290,
     "flag": 120,
-    "review": 90,
+    "review_meeting": 90,
     "announcement": 260,
     "correction": 95,
     "trouble": 210,

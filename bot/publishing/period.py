@@ -20,7 +20,7 @@ from handlers import proposing
 from handlers.conversation.procedures import cards
 from handlers.conversation.room import Room
 from handlers.scoring import periods as period_handlers
-from handlers.scoring import reviews, turns
+from handlers.scoring import review_meetings, turns
 from storage import pictures as stored_pictures
 from storage.database import Tx
 from storage.road.chores import Chore
@@ -106,7 +106,7 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> PeriodMaterial:
         people=law.people(apart, office.rules.announcement_approvers),
     )
     moment = office.calendar.said_at(period.ends_on, rules.announcement_after_period, room.at)
-    return PeriodMaterial(figures=found, publish_at=reviews.not_before(room, period.id, moment))
+    return PeriodMaterial(figures=found, publish_at=review_meetings.not_before(room, period.id, moment))
 
 
 class Drawing(Maker):

@@ -108,7 +108,7 @@ class Why(StrEnum):
     SPEAKS_ALREADY = "speaks_already"
     RESULTS_ONLY = "results_only"
     SPEECH_MISSING = "speech_missing"
-    HAS_REVIEW = "has_review"
+    HAS_MEETING = "has_meeting"
 
 
 class Refused(errors.FlagpostError):

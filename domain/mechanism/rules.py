@@ -37,7 +37,7 @@ class LightProfile(StrEnum):
     TRACK = "track"  # XH: the share of the plan that is done
 
 
-class ReviewForm(StrEnum):
+class MeetingForm(StrEnum):
     """Who speaks at the review meeting of a period (the law §1, rows 3 and 6)."""
 
     NONE = "none"  # no meeting, unless a leader wants one
@@ -191,15 +191,15 @@ class RuleSet:
     flag_yellow_streak_lead: int = 3
     flag_draft: TermLength = TermLength(10, "wd")
 
-    review_form: ReviewForm = ReviewForm.NONE
+    meeting_form: MeetingForm = MeetingForm.NONE
     """Which meeting is prepared by itself once the flags of a period are confirmed."""
-    review_speakers: int = 3
+    meeting_speakers: int = 3
     """How many of each ranking speak in the arena."""
-    review_speech_minutes: int = 8
-    review_prepare: TermLength = TermLength(3, "wd")
-    review_meeting: TermLength = TermLength(10, "wd")
+    meeting_speech_minutes: int = 8
+    meeting_prepare: TermLength = TermLength(3, "wd")
+    meeting_hold: TermLength = TermLength(10, "wd")
     """Of a meeting without a day of its own."""
-    review_record: TermLength = TermLength(3, "wd")
+    meeting_record: TermLength = TermLength(3, "wd")
     """After the meeting, for its minutes."""
     speech_due: TermLength = TermLength(1, "wd")
     """Before the meeting: until when a speech is filed."""
@@ -433,7 +433,7 @@ READERS: Mapping[type, tuple[Callable[[object], object], str]] = {
         'a term such as "5 wd", "15 d", "3 months" or "3 min"',
     ),
     time: (lambda value: time.fromisoformat(_read_text(value)), 'a time of day such as "08:00"'),
-    ReviewForm: (lambda value: ReviewForm(_read_text(value)), f"one of {', '.join(ReviewForm)}"),
+    MeetingForm: (lambda value: MeetingForm(_read_text(value)), f"one of {', '.join(MeetingForm)}"),
     LightProfile: (lambda value: LightProfile(_read_text(value)), f"one of {', '.join(LightProfile)}"),
     tuple: (_read_approvers, "a list of lists of roles, one for each approval and two at least"),
 }

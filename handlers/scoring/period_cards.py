@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from domain.cards import Names
 from domain.matters.scoring import periods
-from domain.matters.scoring.reviews import ReviewStage
+from domain.matters.scoring.review_meetings import ReviewMeetingStage
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Saying, Term
@@ -43,7 +43,7 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
     day = room.office.calendar.local_day(standing.due_at) if standing.due_at and is_open else None
     needed = str(room.office.rules_of(period.rules).rank_coverage)
     reds, yellows = (len(_of(kept, colour)) for colour in (rotations.Colour.RED, rotations.Colour.YELLOW))
-    reviews = _reviews(room, period.id)
+    meetings = _meetings(room, period.id)
     return Found(
         title=sayings.FlagListTitle(
             period=periods.name_of(period.code), stage=Term("stage.period", period.stage.value)
@@ -60,10 +60,10 @@ def found(room: Room, standing: Standing, facts: Facts) -> Found:
             "authorisation": period.authorisation,
             "lacks": Term("refused", lacks.value) if lacks and is_open else None,
             "comes_next": Term("next.period", period.stage.value),
-            "review": tuple(views.named(each) for each in reviews),
+            "review_meeting": tuple(views.named(each) for each in meetings),
             "hash": period.hash[:SHOWN_HASH],
         },
-        buttons=tuple(views.leading(each) for each in reviews),
+        buttons=tuple(views.leading(each) for each in meetings),
         picture=period.picture,
     )
 
@@ -119,17 +119,17 @@ def case(room: Room, standing: Standing) -> periods.PeriodCase:
         waiver=period.waiver,
         is_lacking=bool(lacking(room, period.id)),
         has_earlier=bool(store.open_before(room.tx, period.ends_on)),
-        has_review=bool(_reviews(room, period.id)),
+        has_meeting=bool(_meetings(room, period.id)),
         kept=frozenset(str(flag.id) for flag in listed if not flag.is_out),
         struck=frozenset(str(flag.id) for flag in listed if flag.is_struck),
         own=frozenset(str(flag.id) for flag in listed if room.is_in_line(flag.unit)),
     )
 
 
-def _reviews(room: Room, period_id: int) -> list[Standing]:
+def _meetings(room: Room, period_id: int) -> list[Standing]:
     """The review meetings of a period, but those that were called off."""
-    every = matters.children(room.tx, period_id, "review")
-    return [each for each in every if each.stage != ReviewStage.CALLED_OFF]
+    every = matters.children(room.tx, period_id, "review_meeting")
+    return [each for each in every if each.stage != ReviewMeetingStage.CALLED_OFF]
 
 
 def kept(room: Room, standing: Standing) -> dict[str, str]:

@@ -98,7 +98,7 @@ async def test_leaders_see_every_proposed_flag_in_a_short_card_and_why_for_each(
     assert "请于3月18日前确认" in text
     face = await house.view("甲", "period", 1)
     assert face is not None
-    assert [button.value for button in face.buttons] == ["set_authorisation", "why", "strike", "hold_review"]
+    assert [button.value for button in face.buttons] == ["set_authorisation", "why", "strike", "hold_meeting"]
 
     yellow = next(flag for flag in await flags_of(house, 1) if flag.unit == "U01")
     told = await reasons(house, "委", 1, yellow.id)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import partial
 
 from domain import errors
-from domain.matters.scoring.reviews import FORMS
+from domain.matters.scoring.review_meetings import FORMS
 from domain.mechanism.calendar import TermUnit
 from domain.mechanism.columns import Announces, Asked
 from domain.mechanism.drafts import SAME
@@ -58,7 +58,7 @@ class PeriodMove(StrEnum):
     SET_AUTHORISATION = "set_authorisation"  # 授权文号
     WAIVE = "waive"  # 同意数据不全仍公布
     CONFIRM = "confirm"  # 确认
-    HOLD_REVIEW = "hold_review"  # 召开讲评会
+    HOLD_MEETING = "hold_meeting"  # 召开讲评会
     PROPOSE = "propose"
     PROPOSE_AGAIN = "propose_again"
     HANG = "hang"
@@ -194,7 +194,7 @@ class PeriodCase:
     waiver: str = ""
     is_lacking: bool = False
     has_earlier: bool = False
-    has_review: bool = False
+    has_meeting: bool = False
     kept: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
@@ -232,7 +232,7 @@ TO_STRIKE = _of_case(
 TO_UNSTRIKE = _of_case(
     "flags that were struck", Why.NOTHING_LISTED, lambda case, given: _chosen(case.struck, given.get("struck", ""))
 )
-WITHOUT_REVIEW = _of_case("no review meeting yet", Why.HAS_REVIEW, lambda case, given: not case.has_review)
+WITHOUT_MEETING = _of_case("no review meeting yet", Why.HAS_MEETING, lambda case, given: not case.has_meeting)
 UNCONFLICTED = _of_case(
     "no flag of a unit of one's own line",
     Why.RECUSED,
@@ -276,7 +276,7 @@ MOVES = {
             said=PeriodMove.ANNOUNCE,
             falls=PeriodMove.RETURN,
         ),
-        effects=("list_confirmed", "prepare_review"),
+        effects=("list_confirmed", "prepare_meeting"),
         is_grave=True,
         is_answered=False,
         style=Style.PRIMARY,
@@ -306,12 +306,12 @@ MOVES = {
         effects=("unstrike_listed", "list_noted"),
         is_answered=False,
     ),
-    PeriodMove.HOLD_REVIEW: Rule(
+    PeriodMove.HOLD_MEETING: Rule(
         start=_PROPOSED | _CONFIRMED | {PeriodStage.ANNOUNCED.value},
         by=_LEADER,
-        needs=(WITHOUT_REVIEW,),
-        asks=(Asked("form", "one_of", "review_form", FORMS),),
-        effects=("prepare_review",),
+        needs=(WITHOUT_MEETING,),
+        asks=(Asked("form", "one_of", "meeting_form", FORMS),),
+        effects=("prepare_meeting",),
         is_act=True,
     ),
     PeriodMove.PROPOSE: Rule(
@@ -360,7 +360,7 @@ PROCEDURE = Procedure(
         (Role.LEADER, Role.COMMITTEE),
         (
             *("due", "counts", "lines", "empty", "struck", "lacking", "waiver", "untold"),
-            *("authorisation", "lacks", "comes_next", "review", "hash"),
+            *("authorisation", "lacks", "comes_next", "review_meeting", "hash"),
         ),
     ),
     body=frozenset({"lines", "empty"}),

@@ -18,9 +18,9 @@ LAW = law.read("""
 OPENED = moves children announcement.cancel; moves children flag.withdraw
 set_authorisation | proposed > = | leader | unreadable | | authorise; list_noted | §4: the document
 waive         | proposed > = | leader | nothing_lacking | | waive; list_noted | §6.1: a waiver below the coverage
-confirm       | proposed > confirmed | leader | earlier_first, no_authorisation, no_waiver | | list_confirmed; prepare_review; \
+confirm       | proposed > confirmed | leader | earlier_first, no_authorisation, no_waiver | | list_confirmed; prepare_meeting; \
   says period; to board channels; showing number; signed hang; said announce; unsaid return | §5, §4, §6.1, §9: a leader confirms every flag
-hold_review   | proposed, confirmed, announced > act | leader | has_review | | prepare_review | §1: 双月讲评, 双月擂台
+hold_meeting  | proposed, confirmed, announced > act | leader | has_meeting | | prepare_meeting | §1: 双月讲评, 双月擂台
 why           | proposed, confirmed, announced, expired > act | leader, committee | nothing_listed | | tell_why | §11.3: whence it comes
 strike        | proposed > = | leader | nothing_listed, recused | | strike_listed; list_noted | §5, §2 rule 2: never filled by force
 unstrike      | proposed > = | leader | nothing_listed, recused | | unstrike_listed; list_noted | §5, §2 rule 2
@@ -32,7 +32,7 @@ announce      | confirmed > announced | clock | not_now | | tell_turns; lead_by_
 expire        | proposed > expired | clock | | | list_lapsed | §5: a draft list expires after 10 wd
 term flag_draft | proposed | 10 wd; by itself expire | §5
 waits | proposed: leader | §5
-sees leader, committee | due counts lines empty struck lacking waiver untold authorisation lacks comes_next review hash | §2
+sees leader, committee | due counts lines empty struck lacking waiver untold authorisation lacks comes_next review_meeting hash | §2
 """)
 READY = PeriodCase(authorisation="8号", kept=frozenset({"given"}), struck=frozenset({"given"}))
 

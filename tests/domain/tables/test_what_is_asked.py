@@ -75,15 +75,15 @@ asks score_objection.find | finding reason | §6.1
 asks flag_plan.file | causes items | §9: 整改措施
 asks flag_plan.send_back | lacking | §4.1 L10
 asks period.set_authorisation | number | §4: document no.
-asks period.hold_review | form | §1: flags or results
-asks review.open | form | §1
-asks review.convene | meets_on meets_at place | §9: 定于{时间}在{地点}
-asks review.strike | speakers reason | §1
-asks review.add | speaker manner reason | §1
-asks review.order | order | §1: agenda
-asks review.put_off | meets_on meets_at place | §9
-asks review.call_off | reason | §1
-asks review.record | spoke decided proof? | §1: agenda and minutes
+asks period.hold_meeting | form | §1: flags or results
+asks review_meeting.open | form | §1
+asks review_meeting.convene | meets_on meets_at place | §9: 定于{时间}在{地点}
+asks review_meeting.strike | speakers reason | §1
+asks review_meeting.add | speaker manner reason | §1
+asks review_meeting.order | order | §1: agenda
+asks review_meeting.put_off | meets_on meets_at place | §9
+asks review_meeting.call_off | reason | §1
+asks review_meeting.record | spoke decided proof? | §1: agenda and minutes
 asks speech.plan | period speaker manner reds? yellows? cases? sequence? rank? why_added? | §1
 asks speech.summon | meets_on meets_at place due_on most | §9: 会议通知
 asks speech.file | speech? proof? | §4.1 L9: uploaded
@@ -262,6 +262,7 @@ asks project_card.show_red | reason | §5: CARD-R
 asks project_card.spare | reason | §11.1
 asks project_card.revoke | reason | §11.1
 asks snail.propose | about grounds | §5: from a case
+asks snail.record | hung_on grounds | §5: awards of past years, from a file
 asks snail.award | authorisation | §4: the document
 asks snail.drop | reason | §5
 asks snail.report | result proof? | §1: 督察销号

@@ -14,15 +14,16 @@ from domain.mechanism.columns import PROOF, Asked, Beginning, Party
 from domain.mechanism.limits import Limit
 from domain.mechanism.needs import enough_children, of_case
 from domain.mechanism.refusals import Why
-from domain.mechanism.rules import ReviewForm
-from domain.mechanism.table import Need, Procedure, Rule, looking
-from domain.people import Role
+from domain.mechanism.rules import MeetingForm
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import Facts, Need, Procedure, Rule, looking
+from domain.people import CLOCK, Role
 from domain.saying import Style
 
-FORMS = tuple(form.value for form in ReviewForm if form is not ReviewForm.NONE)
+FORMS = tuple(form.value for form in MeetingForm if form is not MeetingForm.NONE)
 
 
-class ReviewStage(StrEnum):
+class ReviewMeetingStage(StrEnum):
     """Where a meeting stands."""
 
     NEW = "new"
@@ -33,7 +34,7 @@ class ReviewStage(StrEnum):
     CALLED_OFF = "called_off"  # 不开
 
 
-_S = ReviewStage
+_S = ReviewMeetingStage
 _PREPARING, _CONVENED = frozenset({_S.PREPARING.value}), frozenset({_S.CONVENED.value})
 OPEN = _PREPARING | _CONVENED | {_S.MET.value}
 _AHEAD = _PREPARING | _CONVENED
@@ -43,7 +44,7 @@ _REASON = Asked("reason", "text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewFacts:
+class ReviewMeetingFacts:
     """What the guards look at: whether a leader has confirmed the list of the period, whether the day of the meeting has come, and the
     speakers by id and by unit."""
 
@@ -53,7 +54,7 @@ class ReviewFacts:
     units: frozenset[str] = frozenset()
 
 
-_of_case = partial(of_case, ReviewFacts)
+_of_case = partial(of_case, ReviewMeetingFacts)
 
 
 def _named(asked: str) -> Need:
@@ -72,7 +73,7 @@ NO_BALANCE = Need(
     "nobody is heard for balance",
     Why.RESULTS_ONLY,
     lambda standing, by, facts, given: (
-        standing.own.get("form") != ReviewForm.RANKING or given.get("manner", EXPERIENCE) == EXPERIENCE
+        standing.own.get("form") != MeetingForm.RANKING or given.get("manner", EXPERIENCE) == EXPERIENCE
     ),
 )
 
@@ -81,7 +82,7 @@ MOVES = {
         start=frozenset({_S.NEW}),
         end=_S.PREPARING,
         by=_CLOCK,
-        asks=(Asked("form", "one_of", "review_form", FORMS),),
+        asks=(Asked("form", "one_of", "meeting_form", FORMS),),
         is_hidden=True,
     ),
     "convene": Rule(
@@ -137,16 +138,16 @@ MOVES = {
 }
 
 PROCEDURE = Procedure(
-    matter="review",
+    matter="review_meeting",
     first=_S.NEW,
     moves=MOVES,
     begins=Beginning(move="open", prefix="JP", is_offered=False),
     terms=(
-        Limit("review_prepare", _PREPARING),
+        Limit("meeting_prepare", _PREPARING),
         Limit(
-            "review_meeting", _CONVENED, day="meets_on", renewed_by=frozenset({"put_off"}), lapses="meet", is_right=True
+            "meeting_hold", _CONVENED, day="meets_on", renewed_by=frozenset({"put_off"}), lapses="meet", is_right=True
         ),
-        Limit("review_record", frozenset({_S.MET})),
+        Limit("meeting_record", frozenset({_S.MET})),
     ),
     shows=dict.fromkeys(
         (Role.REVIEWER, Role.COMMITTEE, Role.LEADER),
@@ -168,3 +169,9 @@ PROCEDURE = Procedure(
     ),
     todo={_S.PREPARING: frozenset({Role.REVIEWER}), _S.MET: frozenset({Role.REVIEWER})},
 )
+
+
+def lacks(standing: Standing, facts: Facts) -> Why | None:
+    """What a meeting that is prepared still lacks for its notices, whoever asks; None where nothing."""
+    is_early = standing.stage in _PREPARING and not CONFIRMED.holds(standing, CLOCK, facts, {})
+    return CONFIRMED.why if is_early else None

@@ -12,16 +12,15 @@ from domain.cards import Names
 from domain.matters.announcements import AnnouncementStage
 from domain.matters.parts.case_guards import CaseStage
 from domain.matters.scoring import periods, speeches
-from domain.matters.scoring import reviews as law
+from domain.matters.scoring import review_meetings as law
 from domain.matters.scoring.periods import PeriodStage
-from domain.matters.scoring.reviews import ReviewFacts
-from domain.mechanism.refusals import Why
-from domain.mechanism.rules import ReviewForm
+from domain.matters.scoring.review_meetings import ReviewMeetingFacts
+from domain.mechanism.rules import MeetingForm
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, Role
 from domain.saying import Choice, Term
-from domain.sayings.scoring import reviews as sayings
+from domain.sayings.scoring import review_meetings as sayings
 from domain.scoring.rotations import Colour
 from handlers.conversation.forms import several
 from handlers.conversation.procedures import cards, derived, moves, relatives
@@ -47,34 +46,34 @@ def prepare(room: Room, event: Event) -> None:
     list that was confirmed."""
     clock, period = room.acting_as(CLOCK), event.after
     ahead = [each for each in of_period(room, period.id) if each.stage in law.OPEN]
-    form = event.given.get("form", "" if ahead else room.office.rules_of(period.rules).review_form.value)
-    if form and form != ReviewForm.NONE:
-        made = relatives.begun(clock, relatives.new(clock, "review", period), "open", {"form": form})
+    form = event.given.get("form", "" if ahead else room.office.rules_of(period.rules).meeting_form.value)
+    if form and form != MeetingForm.NONE:
+        made = relatives.begun(clock, relatives.new(clock, "review_meeting", period), "open", {"form": form})
         assert isinstance(made, Event), "nothing stands in the way of a meeting"
         ahead = [made.after]
         _seat(clock, made.after)
-        room.office.matters["review"].followed(clock, made)
+        room.office.matters["review_meeting"].followed(clock, made)
     else:
-        for review in ahead:
-            _seat(clock, review)
-            cards.refresh(room, "review", review.id)
+        for meeting in ahead:
+            _seat(clock, meeting)
+            cards.refresh(room, "review_meeting", meeting.id)
     cards.refresh(room, "period", period.id)
 
 
 def of_period(room: Room, period_id: int) -> list[Standing]:
     """The meetings of a period, those that were called off too."""
-    return matters.children(room.tx, period_id, "review")
+    return matters.children(room.tx, period_id, "review_meeting")
 
 
 def not_before(room: Room, period_id: int, moment: datetime) -> datetime:
     """When what is to be said of a period may be said: the morning after its meeting, where one is convened, else at this moment."""
-    ahead = (each for each in of_period(room, period_id) if each.stage == law.ReviewStage.CONVENED)
+    ahead = (each for each in of_period(room, period_id) if each.stage == law.ReviewMeetingStage.CONVENED)
     return max((moment, *(_morning_after(room, each) for each in ahead)))
 
 
-def _morning_after(room: Room, review: Standing) -> datetime:
+def _morning_after(room: Room, meeting: Standing) -> datetime:
     calendar = room.office.calendar
-    return calendar.next_speaking_moment(calendar.end_of(date.fromisoformat(review.own["meets_on"])))
+    return calendar.next_speaking_moment(calendar.end_of(date.fromisoformat(meeting.own["meets_on"])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +98,11 @@ class Speaker:
         return {"speaker": speech.unit, **now} == self.given()
 
 
-def _wanted(room: Room, review: Standing) -> list[Speaker]:
-    period = store.of_id(room.tx, review.parent_id or 0)
+def _wanted(room: Room, meeting: Standing) -> list[Speaker]:
+    period = store.of_id(room.tx, meeting.parent_id or 0)
     assert period is not None, "a meeting is about a period"
-    if review.own["form"] == ReviewForm.RANKING:
-        most = room.office.rules_of(review.rules).review_speakers
+    if meeting.own["form"] == MeetingForm.RANKING:
+        most = room.office.rules_of(meeting.rules).meeting_speakers
         rankings = periods.measured(store.rankings(room.tx, period.id))
         return [
             Speaker(unit=each.unit, manner=speeches.EXPERIENCE, sequence=ranking.sequence, rank=str(each.rank))
@@ -131,10 +130,10 @@ def _of_flags(unit: str, listed: Sequence[flag_store.Flag], cases: Sequence[Stan
     return Speaker(unit=unit, manner=manner, reds=reds, yellows=yellows, cases=labels)
 
 
-def _seat(clock: Room, review: Standing) -> None:
+def _seat(clock: Room, meeting: Standing) -> None:
     """Let the speakers be those whom the figures call for now."""
-    every = matters.children(clock.tx, review.id, "speech")
-    wanted = {each.unit: each for each in _wanted(clock, review)}
+    every = matters.children(clock.tx, meeting.id, "speech")
+    wanted = {each.unit: each for each in _wanted(clock, meeting)}
     by_hand = {each.unit for each in every if each.own.get(BY_HAND) or each.own.get("reason")}
     kept = {each.unit for each in every if _is_kept(each, wanted.get(each.unit))} | by_hand
     for speech in every:
@@ -142,29 +141,29 @@ def _seat(clock: Room, review: Standing) -> None:
             _dismiss(clock, speech, {})
     for unit, speaker in wanted.items():
         if unit not in kept:
-            _plan(clock, review, speaker.given())
+            _plan(clock, meeting, speaker.given())
 
 
 def _is_kept(speech: Standing, wanted: Speaker | None) -> bool:
     return speech.stage in speeches.AHEAD and wanted is not None and wanted.is_of(speech)
 
 
-def _plan(clock: Room, review: Standing, given: Mapping[str, str]) -> None:
+def _plan(clock: Room, meeting: Standing, given: Mapping[str, str]) -> None:
     """One more speaker; asked at once where the others were asked already."""
-    period = store.of_id(clock.tx, review.parent_id or 0)
+    period = store.of_id(clock.tx, meeting.parent_id or 0)
     assert period is not None, "a meeting is about a period"
-    made = relatives.begun(clock, relatives.new(clock, "speech", review), "plan", {"period": period.code, **given})
+    made = relatives.begun(clock, relatives.new(clock, "speech", meeting), "plan", {"period": period.code, **given})
     assert isinstance(made, Event), "nothing stands in the way of a speech"
     clock.office.matters["speech"].followed(clock, made)
-    if review.stage == law.ReviewStage.CONVENED:
-        _summon(clock, review, made.after)
+    if meeting.stage == law.ReviewMeetingStage.CONVENED:
+        _summon(clock, meeting, made.after)
 
 
-def _summon(clock: Room, review: Standing, speech: Standing) -> None:
-    rules, calendar = clock.office.rules_of(review.rules), clock.office.calendar
-    due = speeches.file_by(date.fromisoformat(review.own["meets_on"]), clock.today, rules, calendar)
-    notice = {asked.name: review.own[asked.name] for asked in speeches.MEETING}
-    notice |= {"due_on": due.isoformat(), "most": str(rules.review_speech_minutes)}
+def _summon(clock: Room, meeting: Standing, speech: Standing) -> None:
+    rules, calendar = clock.office.rules_of(meeting.rules), clock.office.calendar
+    due = speeches.file_by(date.fromisoformat(meeting.own["meets_on"]), clock.today, rules, calendar)
+    notice = {asked.name: meeting.own[asked.name] for asked in speeches.MEETING}
+    notice |= {"due_on": due.isoformat(), "most": str(rules.meeting_speech_minutes)}
     for move in SUMMONS:
         moves.carry_out(clock, speech, move, dict(notice))
 
@@ -209,21 +208,21 @@ def _close(room: Room, event: Event) -> None:
         moves.carry_out(room.acting_as(CLOCK), speech, "speak" if speech.id in spoke else "miss", {})
 
 
-def _ahead(room: Room, review: Standing) -> list[Standing]:
+def _ahead(room: Room, meeting: Standing) -> list[Standing]:
     """The speeches of a meeting that are to be given, in the order that was decided, the others behind as they were proposed."""
-    every = [each for each in matters.children(room.tx, review.id, "speech") if each.stage in speeches.AHEAD]
-    return sorted(every, key=_by_order(review))
+    every = [each for each in matters.children(room.tx, meeting.id, "speech") if each.stage in speeches.AHEAD]
+    return sorted(every, key=_by_order(meeting))
 
 
-def _by_order(review: Standing) -> Callable[[Standing], int]:
-    order = several.ids(review.own.get("order", ""))
+def _by_order(meeting: Standing) -> Callable[[Standing], int]:
+    order = several.ids(meeting.own.get("order", ""))
     return lambda speech: order.index(speech.id) if speech.id in order else len(order)
 
 
-def _case(room: Room, standing: Standing) -> ReviewFacts:
+def _case(room: Room, standing: Standing) -> ReviewMeetingFacts:
     period = None if standing.parent_id is None else store.of_id(room.tx, standing.parent_id)
     listed, meets_on = _ahead(room, standing), standing.own.get("meets_on", "")
-    return ReviewFacts(
+    return ReviewMeetingFacts(
         is_confirmed=_is_confirmed(period),
         has_come=bool(meets_on) and date.fromisoformat(meets_on) <= room.today,
         speakers=frozenset(str(each.id) for each in listed),
@@ -235,8 +234,8 @@ def _is_confirmed(period: store.Period | None) -> bool:
     return period is not None and period.stage in (PeriodStage.CONFIRMED, PeriodStage.ANNOUNCED)
 
 
-def _options(room: Room, review_id: int, asked: str) -> tuple[str, ...]:
-    standing = matters.standing(room.tx, "review", review_id)
+def _options(room: Room, meeting_id: int, asked: str) -> tuple[str, ...]:
+    standing = matters.standing(room.tx, "review_meeting", meeting_id)
     if standing is None or asked not in LISTS:
         return ()
     listed = enumerate(_ahead(room, standing), start=1)
@@ -254,17 +253,19 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
     listed = sorted((each for each in every if each.stage in speeches.AHEAD | speeches.OVER), key=_by_order(standing))
     has_filed = [each for each in listed if each.own.get("speech") or each.stage == "filed"]
     asked = [each for each in listed if each.stage != "planned"]
-    is_early = standing.stage == law.ReviewStage.PREPARING and not _is_confirmed(period)
+    lacks = law.lacks(standing, facts)
     reached = accounts.units_with(room.tx, Role.UNIT_CONTACT)
     return Found(
         values={
             "period": periods.name_of(period.code) if period else None,
-            "lacks": Term("refused", Why.LIST_UNCONFIRMED) if is_early else None,
+            "lacks": Term("refused", lacks.value) if lacks else None,
             "untold": Names(tuple(_short(room, each) for each in listed if each.unit not in reached)),
             "counts": sayings.Filed(filed=str(len(has_filed)), asked=str(len(asked))) if asked else None,
             "agenda": tuple(_line(room, place, each) for place, each in enumerate(listed, start=1)),
             "struck": _not_speaking(room, [each for each in every if each not in listed and each.own.get("reason")]),
-            **({"due": None} if standing.stage == law.ReviewStage.CONVENED else {}),  # the day of the meeting is shown
+            **(
+                {"due": None} if standing.stage == law.ReviewMeetingStage.CONVENED else {}
+            ),  # the day of the meeting is shown
         },
         buttons=tuple(
             Choice(value=derived.place_of(each), label=Term("matter", "speech"), parts=(_short(room, each),))
@@ -308,7 +309,7 @@ def _speech_found(room: Room, standing: Standing, facts: Facts) -> Found:
 
 
 EFFECTS: Mapping[str, Effect] = {
-    "prepare_review": prepare,
+    "prepare_meeting": prepare,
     "summon_speakers": _summon_all,
     "strike_speakers": _strike,
     "add_speaker": _add,
@@ -316,6 +317,6 @@ EFFECTS: Mapping[str, Effect] = {
     "close_speeches": _close,
 }
 ADDS: Mapping[str, Adds] = {
-    "review": Adds(finds=_found, case=_case, options=_options, changes=_changed),
+    "review_meeting": Adds(finds=_found, case=_case, options=_options, changes=_changed),
     "speech": Adds(finds=_speech_found),
 }

@@ -1,4 +1,4 @@
-"""What a review meeting shows to whoever prepares it. Said by `handlers/scoring/reviews.py`."""
+"""What a review meeting shows to whoever prepares it. Said by `handlers/scoring/review_meetings.py`."""
 
 from dataclasses import dataclass
 

@@ -27,18 +27,18 @@ async def test_units_are_asked_to_speak_and_send_what_they_will_say(
         周 [召开讲评会]
         周 [双月讲评：红旗单位经验交流，黄旗单位表态发言]
         王 > 待办
-        王 ? review 讲评会(JP-2026-\\d+)｜筹备中
+        王 ? meeting 讲评会(JP-2026-\\d+)｜筹备中
         王 [划去发言单位]
         王 > 2-5 7-20
         王 > 会期半天
-        王 > {review}
+        王 > {meeting}
         王 < 2. 自然资源局：表态发言，黄旗（真抓实干）｜拟发言
         王 [发出会议通知]
         王 > 3月12日
         王 > 上午9点
         王 > 县行政中心一楼会议室
         王 [提交]
-        武 > {review}
+        武 > {meeting}
         武 [同意]
         联 < 会议通知：请你单位主要负责人参会发言
         联 < 《会议通知》见附件
@@ -53,21 +53,21 @@ async def test_units_are_asked_to_speak_and_send_what_they_will_say(
         联 > 二是每周清一次。
         联 [完成]
         联 [提交]
-        王 > {review}
+        王 > {meeting}
         王 < 已报1件，共2件
         王 > {speech}
         王 < 二是每周清一次
         王 [查看附件]
         ~ 9 days
-        王 > {review}
+        王 > {meeting}
         王 [登记会议纪要]
         王 > 全部
         王 > 三个月后回头看。
         王 [完成]
         王 [提交]
-        武 > {review}
+        武 > {meeting}
         武 [同意]
-        王 > {review}
+        王 > {meeting}
         王 < ｜已办结
         """
     )

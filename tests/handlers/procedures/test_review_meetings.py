@@ -8,10 +8,10 @@ from datetime import datetime
 import pytest_asyncio
 
 from domain.importing.columns import ImportKind
-from domain.mechanism.rules import ReviewForm, RuleSet
+from domain.mechanism.rules import MeetingForm, RuleSet
 from domain.people import CLOCK, Role
 from handlers.conversation.procedures import moves
-from handlers.scoring import reviews
+from handlers.scoring import review_meetings
 from storage import matters
 from storage.database import Tx
 from tests.handlers.procedures.test_case import CONFIRMED as LABELLED
@@ -31,7 +31,7 @@ CONVENED = (
     周 [召开讲评会 @ 2026年第1期]
     周 [双月讲评：红旗单位经验交流，黄旗单位表态发言]
     王 > 待办
-    王 ? review 讲评会(JP-2026-\\d+)｜筹备中
+    王 ? meeting 讲评会(JP-2026-\\d+)｜筹备中
     王 [发出会议通知]
     王 > 3月12日
     王 > 上午9：00
@@ -51,7 +51,7 @@ CONVENED = (
 @pytest_asyncio.fixture
 async def play(house: DirectStage) -> Play:
     """Leaders 周 and 陈, a reviewer 王; 台 and 应, contacts of a township with a yellow flag and of a bureau with two red ones."""
-    return await beginnings.of(house, "review", _come, (CONVENED, FILED))
+    return await beginnings.of(house, "review_meeting", _come, (CONVENED, FILED))
 
 
 async def _come(house: DirectStage) -> None:
@@ -88,7 +88,7 @@ async def test_a_unit_files_its_speech_in_lines_and_files_and_the_office_reads_i
     await play.play(
         CONVENED
         + """
-        王 > {review}
+        王 > {meeting}
         王 < 已报0件，共20件
         王 < 1. 应急管理局：经验交流，红旗（真抓实干、闯创干）｜已通知
         王 < 苔石乡：表态发言，黄旗（乡镇基层）｜已通知
@@ -100,7 +100,7 @@ async def test_a_unit_files_its_speech_in_lines_and_files_and_the_office_reads_i
         应 > {speech}
         应 !< 我乡报表迟报
         应 < 没有这件事项
-        王 > {review}
+        王 > {meeting}
         王 < 已报1件，共20件
         王 [讲评会发言 苔石乡]
         王 < 我乡报表迟报
@@ -133,36 +133,36 @@ async def test_minutes_are_recorded_from_the_day_on_and_signed_by_a_leader(play:
     await play.play(
         FILED
         + """
-        王 > {review}
+        王 > {meeting}
         王 [排发言顺序]
         王 > １５ 1
-        王 > {review}
+        王 > {meeting}
         王 < 1. 苔石乡：表态发言
         王 < 2. 应急管理局
         王 [划去发言单位]
         王 > 3-20
         王 > 时间有限
-        王 > {review}
+        王 > {meeting}
         王 < 投资促进中心、政务服务中心、望岚镇
         王 [增加发言单位]
         王 > 水利局
         王 [经验交流]
         王 > 清淤做法可以推广
-        王 > {review}
+        王 > {meeting}
         王 < 3. 水利局：经验交流，另行增加：清淤做法可以推广｜已通知
         王 [改时间地点]
         王 > 3月13日
         王 > 下午2：30
         王 > 县政府二楼
         王 [提交]
-        陈 > {review}
+        陈 > {meeting}
         陈 [同意]
         台 < 已报送的材料仍然有效
         台 < 会议日期：3月13日
         应 < 会议改了时间或地点
         ~ 9 days
         应 < 发言材料逾期未报
-        王 > {review}
+        王 > {meeting}
         王 [登记会议纪要]
         王 > 1、3
         王 > 台账每周一通报。
@@ -170,10 +170,10 @@ async def test_minutes_are_recorded_from_the_day_on_and_signed_by_a_leader(play:
         王 + 纪要.pdf
         王 [完成]
         王 [提交]
-        陈 > {review}
+        陈 > {meeting}
         陈 < 三个月后回头看
         陈 [同意]
-        王 > {review}
+        王 > {meeting}
         王 < ｜已办结
         王 < 会议议定：台账每周一通报。
         王 < 苔石乡：表态发言，黄旗（乡镇基层）｜已发言
@@ -197,7 +197,7 @@ async def test_speakers_follow_the_list_until_the_meeting_and_the_public_hears_t
         period = matters.standing(tx, "period", 1)
         assert period is not None
         moves.carry_out(room.acting_as(CLOCK), period, "return", given)
-        return reviews.not_before(room, 1, house.now)
+        return review_meetings.not_before(room, 1, house.now)
 
     assert str(await house.database.write(again)) == "2026-03-13 00:00:00+00:00"
     await play.play(
@@ -224,7 +224,7 @@ async def test_in_the_arena_results_alone_count(play: Play) -> None:
         周 [召开讲评会]
         周 [双月擂台：各序列名次靠前的单位发言，不搞平衡，只讲成绩]
         王 > 待办
-        王 ? review 讲评会(JP-2026-\\d+)｜筹备中
+        王 ? meeting 讲评会(JP-2026-\\d+)｜筹备中
         王 < 1. 应急管理局：经验交流，A序列第1名
         王 < C序列第3名
         王 !< 黄旗
@@ -232,14 +232,14 @@ async def test_in_the_arena_results_alone_count(play: Play) -> None:
         王 > 水利局
         王 !<[表态发言]
         王 [取消]
-        王 > {review}
+        王 > {meeting}
         王 < 暂不能发通知：旗帜名单还没有经主要负责同志确认
         王 !<[发出会议通知]
-        周 > {review}
+        周 > {meeting}
         周 [不开会]
         周 > 本期不开了。
         周 [确认]
-        王 > {review}
+        王 > {meeting}
         王 < ｜不召开
         """
     )
@@ -257,11 +257,11 @@ async def test_who_is_given_a_flag_for_a_case_at_the_meeting_makes_a_statement(
         周 [召开讲评会]
         周 [双月讲评：红旗单位经验交流，黄旗单位表态发言]
         王 > 待办
-        王 ? review 讲评会(JP-2026-\\d+)｜筹备中
+        王 ? meeting 讲评会(JP-2026-\\d+)｜筹备中
         王 < 自然资源局：表态发言，黄旗（真抓实干），拟授躺平者黄旗（{case}）｜拟发言
     """)
 
 
 async def test_the_clock_prepares_one_where_the_office_holds_them(play: Play, house: DirectStage) -> None:
-    house.office = replace(house.office, rules=RuleSet(review_form=ReviewForm.FLAGS))
+    house.office = replace(house.office, rules=RuleSet(meeting_form=MeetingForm.FLAGS))
     await play.play(CONFIRMED + "王 > 待办\n王 < ｜筹备中\n王 <[发出会议通知]")

@@ -7,14 +7,14 @@ from datetime import date
 
 import pytest
 
-from domain.matters.scoring import reviews, speeches
-from domain.matters.scoring.reviews import ReviewFacts
+from domain.matters.scoring import review_meetings, speeches
+from domain.matters.scoring.review_meetings import ReviewMeetingFacts
 from domain.mechanism import procedure
 from domain.mechanism.refusals import Why
 from domain.mechanism.table import Facts
 from tests.support import law, lifecycles
 
-TABLE, SPEECH = reviews.PROCEDURE, speeches.PROCEDURE
+TABLE, SPEECH = review_meetings.PROCEDURE, speeches.PROCEDURE
 LAW = law.read("""
 OFFICE = reviewer, leader + leader
 EITHER = reviewer, leader
@@ -28,9 +28,9 @@ call_off | preparing, convened > called_off | leader | | | dismiss_speakers | §
 meet     | convened > met | clock | | | | §9
 record   | convened, met > held | OFFICE | meeting_ahead, nothing_listed | | close_speeches | §1: keeps agenda and minutes
 show_evidence | convened, met, held > act | reviewer, leader, committee | nothing_sent | | show_evidence | §2
-term review_prepare | preparing | 3 wd | §9
-term review_meeting | convened | 10 wd; by itself meet; day meets_on; anew by put_off; right | §9
-term review_record | met | 3 wd | §1
+term meeting_prepare | preparing | 3 wd | §9
+term meeting_hold | convened | 10 wd; by itself meet; day meets_on; anew by put_off; right | §9
+term meeting_record | met | 3 wd | §1
 waits | preparing, met: reviewer | §2
 sees reviewer, committee, leader | period form meets_on meets_at place counts agenda struck untold lacks decided attachments reason | §1, §2
 """)
@@ -58,23 +58,23 @@ shut subject | planned struck | §5: nothing of a flag before a leader has confi
 SHEETS = ((TABLE, LAW), (SPEECH, OF_SPEECH))
 
 
-HELD: Mapping[str, lifecycles.Held] = {"review": {"children": {"speech": {"planned": 1}}}}
+HELD: Mapping[str, lifecycles.Held] = {"review_meeting": {"children": {"speech": {"planned": 1}}}}
 
 
 @pytest.mark.parametrize(
     ("stage", "move", "case", "given", "why"),
     [
-        ("preparing", "convene", ReviewFacts(is_confirmed=False), {}, Why.LIST_UNCONFIRMED),
-        ("preparing", "convene", ReviewFacts(), {}, Why.CHILD_LACKING),
-        ("preparing", "strike", ReviewFacts(), {}, Why.NOTHING_LISTED),
-        ("preparing", "strike", ReviewFacts(speakers=frozenset({"1"})), {"speakers": "1,2"}, Why.NOTHING_LISTED),
-        ("preparing", "add", ReviewFacts(units=frozenset({"U01"})), {"speaker": "U01"}, Why.SPEAKS_ALREADY),
-        ("convened", "record", ReviewFacts(has_come=False, speakers=frozenset({"1"})), {}, Why.MEETING_AHEAD),
-        ("convened", "record", ReviewFacts(speakers=frozenset({"1"})), {}, None),
+        ("preparing", "convene", ReviewMeetingFacts(is_confirmed=False), {}, Why.LIST_UNCONFIRMED),
+        ("preparing", "convene", ReviewMeetingFacts(), {}, Why.CHILD_LACKING),
+        ("preparing", "strike", ReviewMeetingFacts(), {}, Why.NOTHING_LISTED),
+        ("preparing", "strike", ReviewMeetingFacts(speakers=frozenset({"1"})), {"speakers": "1,2"}, Why.NOTHING_LISTED),
+        ("preparing", "add", ReviewMeetingFacts(units=frozenset({"U01"})), {"speaker": "U01"}, Why.SPEAKS_ALREADY),
+        ("convened", "record", ReviewMeetingFacts(has_come=False, speakers=frozenset({"1"})), {}, Why.MEETING_AHEAD),
+        ("convened", "record", ReviewMeetingFacts(speakers=frozenset({"1"})), {}, None),
     ],
 )
 def test_a_guard_refuses_for_its_reason(
-    stage: str, move: str, case: ReviewFacts, given: dict[str, str], why: Why | None
+    stage: str, move: str, case: ReviewMeetingFacts, given: dict[str, str], why: Why | None
 ) -> None:
     standing, leader = lifecycles.at(TABLE, stage), lifecycles.ACTORS["leader"]
     assert procedure.hindrance(TABLE, standing, move, leader, Facts(case=case), given) is why
