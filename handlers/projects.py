@@ -91,10 +91,11 @@ def _progress_row(code: str, month: Standing) -> ProgressRow:
 
 
 def open_month(room: Room, month: str) -> int:
-    """Let the owners of all projects under way enter what was done in a month. Return how many there are."""
+    """Let the owners of all projects under way enter what was done in a month of their years. Return how many there are."""
     rules, calendar = room.office.rules, room.office.calendar
     until = project_months.entry_closes(month, rules, calendar)
-    every = matters.waiting(room.tx, "project", law.OPEN) if room.today <= until else []
+    open_ones = matters.waiting(room.tx, "project", law.OPEN) if room.today <= until else []
+    every = [each for each in open_ones if min(law.goals_of(each)) <= months.year(month)]
     for project in every:
         new = relatives.new(room, "project_month", project)
         made = relatives.begun(room, new, "open", {"month": month, "until": until.isoformat()})

@@ -1,7 +1,7 @@
 """The road of a clue and the case that comes of it (案件一条龙): the law §3 and §4.1, from 反映 to 表彰."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cast.roads import (
     CLOCK,
@@ -101,6 +101,19 @@ _FOUND = (
         },
     ),
     RoadStep(name="take_case", who="reviewer_b", place="case", move="take_up", leads_to="recommended"),
+)
+_STATED = (
+    RoadStep(name="take_case", who="reviewer_b", place="case", move="take_up", leads_to="recommended"),
+    RoadStep(
+        name="state_facts",
+        who="reviewer_b",
+        place="case",
+        move="state_facts",
+        leads_to="recommended",
+        answers={"category": Pick(("t11",)), "first_severity": Pick(("s2",)), "facts": Prose("led")},
+    ),
+)
+_INSPECTED = (
     RoadStep(
         name="name_inspectors",
         who="reviewer_b",
@@ -370,7 +383,7 @@ def case_road(committee: Sequence[Voice]) -> Road:
         },
         parts={
             "clue": _CLUE,
-            "found": _FOUND,
+            "found": (*_FOUND, *_INSPECTED),
             "decided": _decided(committee),
             "flagged": _FLAGGED,
             "mended": _MENDED,
@@ -379,6 +392,15 @@ def case_road(committee: Sequence[Voice]) -> Road:
             "converted": _CONVERTED,
         },
     )
+
+
+def lead_road(committee: Sequence[Voice]) -> Road:
+    """The road of a case that figures gave by themselves: no clue is behind it, and an officer states the facts (the law §6.2)."""
+    road = case_road(committee)
+    places = {**road.places, "case": RoadMatter("case")}
+    del places["clue"]
+    parts = {name: steps for name, steps in road.parts.items() if name != "clue"}
+    return replace(road, name="lead", places=places, parts={**parts, "found": (*_STATED, *_INSPECTED)})
 
 
 CASE = case_road(_COMMITTEE)

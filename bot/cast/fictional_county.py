@@ -1,5 +1,6 @@
 """The fictional county: its files, and what its office says of itself."""
 
+from collections.abc import Mapping
 from datetime import date
 from importlib import resources
 
@@ -14,9 +15,13 @@ def sample(name: str) -> bytes:
     return (resources.files("bot") / "demo_data" / name).read_bytes()
 
 
-def keep_profile(tx: Tx, locale: str) -> None:
-    """Say of the office what the words have of the county's; what they leave out is as in every new office."""
-    profile = page_words.table(locale, "county")
+def profile(locale: str) -> Mapping[str, str]:
+    """What its office says of itself."""
+    return page_words.table(locale, "county")
+
+
+def keep_profile(tx: Tx, profile: Mapping[str, str]) -> None:
+    """Say of an office what a profile has of it; what that leaves out is as in every new office."""
     for name in ruling.PROFILE:
         if name in profile:
             offices.set_profile(tx, name, profile[name], date.min)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot import home, page_words, setting_values, settings
 from bot.cast import house_stage
-from bot.cast.fictional_county import keep_profile, sample
+from bot.cast.fictional_county import keep_profile, profile, sample
 from bot.cast.people import CAST
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
@@ -161,7 +161,7 @@ async def _play(host: str, port: int, folder: Path, say: Say) -> None:
 async def found_county(county: County, say: Say = lambda key, facts: None) -> None:
     """Let the county come to life: register, people, a first period that was announced, a second that waits, some clues."""
     house = county.house
-    await house.database.write(lambda tx: keep_profile(tx, house.given.locale))
+    await house.database.write(lambda tx: keep_profile(tx, profile(house.given.locale)))
     await house.view.refresh()
     say("units", {})
     await county.figures_come("units", sample("units.csv"))

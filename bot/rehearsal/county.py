@@ -1,4 +1,5 @@
-"""The office that rehearses: the fictional county in a home of its own, nothing in it running but what the rehearsal turns."""
+"""The offices that rehearse: the fictional county and, for the horse-race, a fictional province, each in a home of its own; nothing in
+them runs but what the rehearsal turns."""
 
 from __future__ import annotations
 
@@ -51,15 +52,18 @@ class RehearsingOffice:
 
 
 @contextlib.asynccontextmanager
-async def opened(folder: Path, locale: str, database: str = "") -> AsyncIterator[RehearsingOffice]:
-    """A new office in a folder, on a clock that stands at the beginning of the year; `database` is an empty one of a server."""
+async def opened(
+    folder: Path, locale: str, profile: Mapping[str, str], begins_at: datetime = BEGINS_AT, database: str = ""
+) -> AsyncIterator[RehearsingOffice]:
+    """A new office in a folder, with what it says of itself, on a clock that stands at its beginning; `database` is an empty one of a
+    server."""
     given = settings.load(
         {"FLAGPOST_HOME": str(folder), "FLAGPOST_LOCALE": locale}
         | ({"FLAGPOST_DATABASE": database} if database else {})
     )
     home.make(home.of(given))
-    async with wiring.stand_house(given, is_demo=True, clock=clocks.StillClock(BEGINS_AT)) as (house, _):
-        await house.database.write(lambda tx: keep_profile(tx, locale))
+    async with wiring.stand_house(given, is_demo=True, clock=clocks.StillClock(begins_at)) as (house, _):
+        await house.database.write(lambda tx: keep_profile(tx, profile))
         await house.view.refresh()
         yield RehearsingOffice(house)
 

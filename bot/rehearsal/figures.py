@@ -43,6 +43,17 @@ def of_year(room: Room) -> dict[str, Any]:
     }
 
 
+def beside(county: Mapping[str, Any], province: Mapping[str, Any]) -> dict[str, Any]:
+    """The county's figures with the horse-race of the province, and what was announced and drawn in both."""
+    announced = Counter(county["announcements"]) + Counter(province["announcements"])
+    return {
+        **county,
+        "horse_race": province["horse_race"],
+        "announcements": dict(sorted(announced.items())),
+        "pictures": county["pictures"] + province["pictures"],
+    }
+
+
 def _of(room: Room, kind: str) -> list[Standing]:
     """Every matter of a kind, whatever its stage."""
     ids = [number for number, place in rehearsing.places(room.tx).items() if place.kind == kind]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from bot.cast.case_road import Voice, case_road
+from bot.cast.case_road import Voice, case_road, lead_road
 from bot.cast.fictional_county import sample
 from bot.cast.roads import Road
 from bot.cast.striver_road import Nominee, Selection, striver_road
@@ -33,7 +33,8 @@ class RoadBegins:
 
     `names` says whom of the company its cast are, `said` where their prose stands in the words, `facts` what stands in it, and
     `numbers` what of it is the number of a matter on another road, by that road's name and place. `goes_on_from`: the matters of other
-    roads with which it begins, by their kinds. `not_before`: from which day on a step is made, by its name. `several`: those who have
+    roads with which it begins, by their kinds. `lead`: it begins with the lead that figures gave of a unit, its kind and that unit, and not
+    where they gave none. `not_before`: from which day on a step is made, by its name. `several`: those who have
     prose of their own, `_` and their name behind that of the words.
     """
 
@@ -45,19 +46,21 @@ class RoadBegins:
     facts: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     goes_on_from: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    lead: tuple[str, str] | None = None
     not_before: Mapping[str, date] = field(default_factory=dict)
     several: Sequence[str] = ()
 
 
 COMMITTEE = tuple(f"committee_{letter}" for letter in "abcdefghi")
-_CASE = case_road(
-    tuple(
-        Voice(who=who, points=("24", "25", "15", "12"), choice="against" if who == "committee_d" else "for")
-        for who in COMMITTEE
-    )
+_VOICES = tuple(
+    Voice(who=who, points=("24", "25", "15", "12"), choice="against" if who == "committee_d" else "for")
+    for who in COMMITTEE
 )
+_CASE, _LEAD = case_road(_VOICES), lead_road(_VOICES)
 # The cases of the edition, each on the clue about its unit that was found to be so.
 _CASES = {"U01": "t12", "U32": "t08"}
+# And the one that was last two years running, which the figures say by themselves.
+_LAST = "U29"
 # Who is nominated by whom: their unit, their field, and the points that each of the committee gives them for what they did.
 _NOMINEES = (
     ("n01", "U18", "investment", "46", "contact_U18"),
@@ -81,11 +84,13 @@ LOOKS_LATER = timedelta(days=10)  # into a clue with which others are merged
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """The files that a year is played with; the fictional county's, where nothing else is given."""
+    """The files that a year is played with; the fictional county's, where nothing else is given. A year that is among `values` takes the
+    place of that in `years`."""
 
     values: bytes = field(default_factory=lambda: sample("values.csv"))
     projects: bytes = field(default_factory=lambda: sample("projects.csv"))
     progress: bytes = field(default_factory=lambda: sample("progress.csv"))
+    years: bytes = field(default_factory=lambda: sample("years.csv"))
 
 
 def files(given: Given) -> Iterator[FileComes]:
@@ -93,15 +98,18 @@ def files(given: Given) -> Iterator[FileComes]:
     done of the projects on the third of the month that follows."""
     yield FileComes(on=BEGINS_ON, kind=ImportKind.INDICATORS, data=sample("indicators.csv"))
     yield FileComes(on=BEGINS_ON, kind=ImportKind.PROJECTS, data=given.projects)
-    for code in dict.fromkeys(row["period"] for row in rows(given.values)):
+    years, values = _periods_in(given.years), _periods_in(given.values)
+    for code, data in {**dict.fromkeys(years, given.years), **dict.fromkeys(values, given.values)}.items():
         over = periods.ends_on(code, RULES)
-        yield FileComes(
-            on=max(BEGINS_ON, over + FIGURES_TAKE), kind=ImportKind.VALUES, data=of(given.values, "period", code)
-        )
+        yield FileComes(on=max(BEGINS_ON, over + FIGURES_TAKE), kind=ImportKind.VALUES, data=of(data, "period", code))
     for month in dict.fromkeys(row["month"] for row in rows(given.progress)):
         yield FileComes(
             on=months.last_day(month) + ENTRY_TAKES, kind=ImportKind.PROGRESS, data=of(given.progress, "month", month)
         )
+
+
+def _periods_in(data: bytes) -> list[str]:
+    return list(dict.fromkeys(row["period"] for row in rows(data)))
 
 
 def roads() -> list[RoadBegins]:
@@ -146,16 +154,21 @@ def _cases() -> Iterator[RoadBegins]:
     road = Road(name=_CASE.name, cast=_CASE.cast, places=places, parts=parts)
     for number, row in enumerate(rows(sample("clues.csv")), start=1):
         if row["kind"] == _CASES.get(row["unit"]) and row["outcome"] == "substantiated":
-            yield RoadBegins(
-                on=date(2026, 3, 16),
-                name=f"case {row['unit']}",
-                road=road,
-                said="case",
-                names={"bureau": f"contact_{row['unit']}", "helper": "helper_a", "evaluator": "evaluator_a"},
-                facts={"unit": row["unit"], "kind": row["kind"]},
-                several=[who[-1] for who in COMMITTEE],
-                goes_on_from={"clue": (f"clue {number}", "clue")},
-            )
+            begins = _case_of(row["unit"], date(2026, 3, 16), road)
+            yield replace(begins, goes_on_from={"clue": (f"clue {number}", "clue")})
+    yield replace(_case_of(_LAST, date(2026, 2, 24), _LEAD), lead=("two_years_last", _LAST))
+
+
+def _case_of(unit: str, on: date, road: Road) -> RoadBegins:
+    return RoadBegins(
+        on=on,
+        name=f"case {unit}",
+        road=road,
+        said="case",
+        names={"bureau": f"contact_{unit}", "helper": "helper_a", "evaluator": "evaluator_a"},
+        facts={"unit": unit},
+        several=[who[-1] for who in COMMITTEE],
+    )
 
 
 def _edition() -> RoadBegins:

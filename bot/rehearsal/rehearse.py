@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.cast.fictional_county import sample
-from bot.rehearsal import company, county, figures, programme, report
+from bot.cast.fictional_county import profile, sample
+from bot.rehearsal import company, county, figures, programme, province, report
 from bot.rehearsal.year import RehearsedYear, Stopped, Tell
 from domain.importing.columns import ImportKind
 
@@ -26,14 +26,22 @@ class Rehearsed:
 
 
 async def rehearse(
-    folder: Path, locale: str, given: programme.Given, tell: Tell, *, database: str = "", until: date = county.ENDS_ON
+    folder: Path,
+    locale: str,
+    given: programme.Given,
+    tell: Tell,
+    *,
+    databases: tuple[str, str] = ("", ""),
+    until: date = county.ENDS_ON,
 ) -> Rehearsed:
-    """Play the year in a home that is made in `folder`; `database` is the address of an empty one on a server, where it is not there.
+    """Play the year in homes that are made in `folder`; `databases` are the addresses of empty ones on a server, of the county's and of
+    the province's, where they are not there.
 
     `tell` is told each day that is over. Raises what the import of a given file raises where it cannot be taken.
     """
     begun = time.monotonic()
-    async with county.opened(folder, locale, database) as office:
+    raced = await province.race(folder / "province", locale, databases[1])
+    async with county.opened(folder / "county", locale, profile(locale), database=databases[0]) as office:
         await office.figures_come(ImportKind.UNITS, sample("units.csv"))
         await office.come_in(company.company(programme.contacts(), programme.owners(given), ()))
         year = RehearsedYear(office, programme.files(given), programme.roads(), until)
@@ -41,4 +49,9 @@ async def rehearse(
         found = await office.stage.looks(figures.of_year)
         said, drawn = await office.stage.looks(lambda room: report.told(room, locale))
     seconds = round(time.monotonic() - begun, 1)
-    return Rehearsed(figures={**found, "seconds": seconds}, said=said, drawn=drawn, stopped=year.stopped)
+    return Rehearsed(
+        figures={**figures.beside(found, raced.figures), "seconds": seconds},
+        said=sorted((*said, *raced.said), key=lambda each: each.at),
+        drawn={**drawn, **raced.drawn},
+        stopped=[*raced.stopped, *year.stopped],
+    )

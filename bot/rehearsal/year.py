@@ -98,7 +98,12 @@ class RehearsedYear:
         return frozenset(moved | {each for each in about if each is not None})
 
     async def _begin(self, begins: programme.RoadBegins) -> None:
-        known = {}
+        known: dict[tuple[str, int], int] = {}
+        if begins.lead is not None:
+            lead = await self._lead(*begins.lead)
+            if lead is None:
+                return
+            known["case", 0] = lead
         for kind, (name, place) in begins.goes_on_from.items():
             found = await self._walks[name].matter_at(place)
             assert found is not None, f"{name} has come to {place}"
@@ -109,6 +114,11 @@ class RehearsedYear:
         self._walks[begins.name] = walk
         self._walking.append(walk)
         await self._go_on(walk)
+
+    async def _lead(self, lead: str, unit: str) -> int | None:
+        """The case that figures gave of a unit and nobody has taken up."""
+        waits = await self._stage.looks(lambda room: matters.open_in(room.tx, [("case", "recommended")]))
+        return next((each.id for each in waits if each.unit == unit and each.own.get("lead") == lead), None)
 
     async def _prose(self, begins: programme.RoadBegins) -> Mapping[str, str]:
         """The prose of a road: the words' own with its facts in them. What the words have for each of several is there under each name."""

@@ -64,6 +64,23 @@ def test_the_lights_of_january_are_what_plan_and_progress_give(begun: Rehearsed)
     found = begun.figures["lights"]["2026-01"]
     assert {light: number for light, number in found.items() if number} == lights
     assert lights["yellow"] >= 3
+    assert list(begun.figures["lights"]) == ["2026-01"], "nobody is asked for the month before the projects' first year"
+
+
+def test_four_cities_and_eleven_counties_of_the_province_win_and_it_is_announced(begun: Rehearsed) -> None:
+    """Who they are is held against fractions in `test_race_by_hand.py`."""
+    members = {row["code"]: row["name"] for row in rows("race/units.csv")}
+    won = begun.figures["horse_race"]
+    assert {name: len(units) for name, units in won.items()} == {"cities": 4, "counties": 11}
+    said = [each.text for each in begun.said if "赛马" in each.text]
+    for units in won.values():
+        assert any(all(members[unit] in text for unit in units) for text in said)
+
+
+def test_the_township_that_was_last_in_both_years_is_a_lead(begun: Rehearsed) -> None:
+    """The law §10: U29 in both years; of departments and teams another in each."""
+    assert begun.figures["two_year_last"] == ["U29"]
+    assert begun.figures["cases"] == {"recommended": 1}
 
 
 def test_what_was_announced_stands_in_the_report_with_its_pictures(begun: Rehearsed, tmp_path: Path) -> None:
@@ -76,9 +93,10 @@ def test_what_was_announced_stands_in_the_report_with_its_pictures(begun: Rehear
 
 
 def test_a_file_that_is_given_takes_the_place_of_the_countys() -> None:
-    values = b"period,unit,indicator,value,target\n2026-P3,U01,D01,50,100\n2026-P4,U01,D01,60,100\n"
+    values = b"period,unit,indicator,value,target\n2026-P3,U01,D01,50,100\n2025-Y1,U01,D01,60,100\n"
     come = [each for each in programme.files(programme.Given(values=values)) if each.kind == "values"]
     assert [(each.on, each.data) for each in come] == [
+        (date(2026, 1, 5), of(sample("years.csv"), "period", "2024-Y1")),
+        (date(2026, 1, 8), of(values, "period", "2025-Y1")),
         (date(2026, 7, 8), of(values, "period", "2026-P3")),
-        (date(2026, 9, 8), of(values, "period", "2026-P4")),
     ]
