@@ -1,15 +1,28 @@
-"""`flagpost export history`: the log of the office as a file for the auditor (`handlers/desk/log_export.py`)."""
+"""`flagpost export`: what the office has of a kind as a table, without identities (`handlers/exports/`)."""
 
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 import typer
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from bot import clocks, home, language, settings, wording
 from bot.commands import desk
+from bot.exporting import tables
+from bot.house import wiring
+from domain.people import OPERATOR
 from handlers.conversation.room import Room
-from handlers.desk import log_export
+from handlers.exports import every
+from handlers.exports.columns import ExportKind, Row
+from storage.database import Database, Tx
 
-KINDS = ("history",)
+_EVERY = 500  # rows, after which the progress is shown anew
 
 
 def add_to(main: typer.Typer) -> None:
@@ -17,17 +30,93 @@ def add_to(main: typer.Typer) -> None:
     main.command("export")(export)
 
 
-def export(kind: Annotated[str, typer.Argument()], file: Annotated[Path, typer.Argument()]) -> None:
-    """Write the log as one JSON object a line; never over a file that is there."""
-    if kind not in KINDS:
-        desk.stop("export.no_kind", kind=kind)
-    if file.exists():
+def export(
+    kind: Annotated[str, typer.Argument()],
+    file: Annotated[Path | None, typer.Argument()] = None,
+    is_json: Annotated[bool, typer.Option("--json")] = False,
+    force: Annotated[bool, typer.Option("--force")] = False,
+) -> None:
+    """Write a table; never over a file that is there, unless that was said. With `--json` and no file it is printed."""
+    if kind not in every.EXPORTS:
+        desk.stop("export.no_kind", kind=kind, kinds=", ".join(every.EXPORTS))
+    form = ".json" if is_json else file.suffix.lower() if file else ""
+    if form not in tables.FORMS:
+        desk.stop("export.no_form", file=file or "", forms=" ".join(tables.FORMS))
+    if file is not None and file.exists() and not force:
         desk.stop("export.there_already", file=file)
-    lines = desk.in_office(exported)
-    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    desk.say("export.wrote", file=file, number=len(lines))
+    given = settings.load(os.environ)
+    number = desk.with_database(home.of(given), partial(_exported, given, kind, form, file))
+    if file is not None:
+        desk.say("export.wrote", file=file, number=number)
 
 
-def exported(room: Room) -> list[str]:
-    """Every entry of the log as a line of JSON."""
-    return list(log_export.lines(room.tx))
+async def _exported(given: settings.Settings, kind: str, form: str, file: Path | None, database: Database) -> int:
+    """Write it beside its place, note it in history, and put it there."""
+    view = wiring.view_of(given, database)
+    await view.refresh()
+    words, now = wording.load(given.timezone, clocks.real), clocks.real()
+    what = every.EXPORTS[kind]
+
+    def room(tx: Tx) -> Room:
+        return view.quiet_room(tx, now).acting_as(OPERATOR)
+
+    with _bar(kind) as tell, _opened(file) as (out, put):
+        number = await database.read(
+            lambda tx: _write(out, form, kind, what, room(tx), partial(words.term, locale=language.locale()), tell)
+        )
+        await database.write(lambda tx: every.noted(room(tx), kind, form, number))
+        await asyncio.to_thread(put)
+    return number
+
+
+def _write(
+    out: IO[bytes],
+    form: str,
+    kind: str,
+    what: ExportKind,
+    room: Room,
+    say: tables.Say,
+    tell: Callable[[int, int], None],
+) -> int:
+    if out.seekable():  # a look may be made twice
+        out.seek(0)
+        out.truncate()
+    size = what.size(room.tx)
+
+    def rows() -> Iterator[Row]:
+        for number, row in enumerate(what.rows(room)):
+            if number % _EVERY == 0:
+                tell(number, size)
+            yield row
+
+    return tables.write(form, out, tables.Table(name=kind, columns=what.columns, rows=rows(), say=say))
+
+
+@contextmanager
+def _opened(file: Path | None) -> Iterator[tuple[IO[bytes], Callable[[], None]]]:
+    """What is written into, and what puts it into its place; what comes to nothing leaves nothing. Nobody else may read it."""
+    if file is None:
+        yield sys.stdout.buffer, sys.stdout.flush
+        return
+    part = file.with_name(f".{file.name}.part")
+    with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "w+b") as out:
+
+        def put() -> None:
+            out.flush()
+            os.fsync(out.fileno())
+            part.replace(file)
+
+        try:
+            os.fchmod(out.fileno(), 0o600)
+            yield out, put
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _bar(kind: str) -> Iterator[Callable[[int, int], None]]:
+    """How far it is, on the error stream: what is printed may be kept in a file."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=desk.err, transient=True) as bars:
+        task = bars.add_task(language.say("export.writing", kind=kind), total=None)
+        yield lambda done, size: bars.update(task, completed=done, total=max(size, done))

@@ -14,8 +14,9 @@ from domain.importing.problems import CellFault, ImportRefused, Problem
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SEPARATORS = (",", ";", "\t")
 SAYS_ITS_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # as Excel writes it on the first line
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-MARKED_AS_TEXT = re.compile(r"'(?=[=+\-@])")
+_SIGNS = "=+-@＝＋－＠"  # the wide ones, too: a spreadsheet in Chinese takes them for the others
+BEGINS_A_FORMULA = re.compile(rf"[\t\r\n]|\s*[{re.escape(_SIGNS)}]")
+MARKED_AS_TEXT = re.compile(rf"'(?=\s*[{re.escape(_SIGNS)}])")
 
 Line = tuple[int, list[str]]
 
@@ -70,7 +71,7 @@ def lines(text: str, fits: Callable[[Sequence[str]], bool]) -> list[Line]:
 
 def plain(text: str) -> str:
     """The text as a cell that no spreadsheet takes for a formula; `unmarked` gives it back."""
-    return f"'{text}" if text.startswith(BEGINS_A_FORMULA) else text
+    return f"'{text}" if BEGINS_A_FORMULA.match(text) else text
 
 
 def unmarked(text: str) -> str:

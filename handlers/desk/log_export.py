@@ -7,6 +7,7 @@ which step, and the hash that follows from the line before. What goes past this 
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from domain.lifecycles import PROCEDURES
 from domain.people import Role
@@ -20,7 +21,10 @@ from storage.road import chores, history
 
 WRITE = "write_log"  # the chore that writes it
 LARGEST = 20 * 1024 * 1024  # bytes that a conversation carries
-CONFIGURATION = frozenset({"office", "person", "invitation", "import", "ruling", "profile", "calendar", "staff"})
+COLUMNS = ("matter", "id", "seq", "at", "actor", "what", "hash", "is_sound", "body")
+CONFIGURATION = frozenset(
+    {"export", "office", "person", "invitation", "import", "ruling", "profile", "calendar", "staff"}
+)
 
 
 def ask(room: Room, rest: str) -> None:
@@ -31,10 +35,15 @@ def ask(room: Room, rest: str) -> None:
 
 def lines(tx: Tx) -> Iterator[str]:
     """Every entry of the log as a line of JSON, the chains one after the other."""
+    return (json.dumps(entry, ensure_ascii=False) for entry in entries(tx))
+
+
+def entries(tx: Tx) -> Iterator[dict[str, Any]]:
+    """Every entry of the log by its `COLUMNS`; those of matters have no body."""
     for entry in history.walk(tx):
         if (table := PROCEDURES.get(entry.matter)) and table.is_apart:
             continue
-        told: dict[str, object] = {
+        told: dict[str, Any] = {
             "matter": entry.matter,
             "id": entry.matter_id,
             "seq": entry.seq,
@@ -46,7 +55,7 @@ def lines(tx: Tx) -> Iterator[str]:
         }
         if entry.matter in CONFIGURATION:
             told["body"] = shapes.decode(tx.vault.open(entry.body, history.place(entry)))
-        yield json.dumps(told, ensure_ascii=False)
+        yield told
 
 
 def hand(room: Room, account: int, name: str, written: bytes, number: int) -> None:

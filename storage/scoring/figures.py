@@ -84,6 +84,11 @@ def periods(tx: Tx) -> list[str]:
     return [row[0] for row in tx.all("SELECT DISTINCT period FROM indicator_value ORDER BY period")]
 
 
+def counted(tx: Tx) -> int:
+    """How many figures there are."""
+    return int(tx.value("SELECT COUNT(*) FROM indicator_value"))
+
+
 def merge_indicators(tx: Tx, given: Iterable[Indicator], by: Actor, at: datetime) -> int:
     """Add indicators and replace those whose codes are known. Returns how many were given."""
     merged = list(given)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 
-from bot.commands import exporting
 from domain.people import Role
-from handlers.conversation import house_rooms
+from handlers.desk import log_export
 from storage.database import Tx
 from tests.support.direct_stage import DirectStage
 from tests.support.scripts import REPORTED
@@ -32,7 +31,7 @@ async def test_the_log_is_exported_with_the_settings_and_without_words_of_matter
     )
 
     def lines(tx: Tx) -> list[str]:
-        return exporting.exported(house_rooms.quiet(tx, house.office, at=house.now, now=house.now))
+        return list(log_export.lines(tx))
 
     told = [json.loads(line) for line in await house.database.read(lines)]
     assert all(each["is_sound"] for each in told)

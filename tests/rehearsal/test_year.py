@@ -9,14 +9,23 @@ import json
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import python_calamine
 
+from bot import clocks, wording
 from bot.cast.fictional_county import sample
+from bot.commands import desk
+from bot.exporting import tables
+from bot.importing.text_tables import unmarked
 from bot.rehearsal import programme, report
 from bot.rehearsal.county import of
 from bot.rehearsal.rehearse import Rehearsed, rehearse
+from handlers.conversation.room import Room
+from handlers.exports.every import EXPORTS
 
 UNTIL = date(2026, 2, 13)
 
@@ -26,9 +35,14 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the year is played."""
+    return tmp_path_factory.mktemp("rehearsal") / "home"
+
+
+@pytest.fixture(scope="module")
+def begun(folder: Path) -> Rehearsed:
     """The first six weeks of the year."""
-    folder = tmp_path_factory.mktemp("rehearsal") / "home"
     return asyncio.run(rehearse(folder, "zh", programme.Given(), lambda day: None, until=UNTIL))
 
 
@@ -90,6 +104,53 @@ def test_what_was_announced_stands_in_the_report_with_its_pictures(begun: Rehear
         assert each.title in page
         assert not each.picture or (tmp_path / report.PICTURES / each.picture).read_bytes().startswith(b"\x89PNG")
     json.dumps(begun.figures)
+
+
+def test_every_kind_of_the_year_is_exported_and_opens_with_the_same_cells(
+    begun: Rehearsed, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLAGPOST_HOME", str(folder))
+    found: dict[str, list[dict[str, str]]] = {}
+    for kind, (text, book, objects) in desk.in_office(written).items():
+        table = [*csv.reader(io.StringIO(text.decode("utf-8-sig"), newline=""))]
+        opened = python_calamine.CalamineWorkbook.from_object(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+        assert [[plain(cell) for cell in row] for row in opened] == [[plain(cell) for cell in row] for row in table]
+        found[kind] = json.loads(objects)
+        assert len(found[kind]) == len(table) - 1
+    assert Counter(row["stage"] for row in found["clues"]) == begun.figures["clues"]
+    lit = Counter(row["light"] for row in found["lights"] if row["month"] == "2026-01")
+    assert lit == {light: number for light, number in begun.figures["lights"]["2026-01"].items() if number}
+    titles = {title for row in found["announcements"] if row["said"] for title in row["title"].split("; ")}
+    assert titles - {""} == {each.title for each in begun.said if "澄清" not in each.title}, (
+        "what may name people has no title"
+    )
+    assert len(found["projects"]) == len(rows("projects.csv"))
+    assert sum(len(some) for some in found.values()) > 500
+
+
+def written(room: Room) -> dict[str, list[bytes]]:
+    """Every export in each form."""
+    words = wording.load(ZoneInfo("Asia/Shanghai"), clocks.real)
+    files: dict[str, list[bytes]] = {kind: [] for kind in EXPORTS}
+    for kind, what in EXPORTS.items():
+        for form in (".csv", ".xlsx", ".json"):
+            say = partial(words.term, locale="zh")
+            table = tables.Table(name=kind, columns=what.columns, rows=what.rows(room), say=say)
+            file = io.BytesIO()
+            tables.write(form, file, table)
+            files[kind].append(file.getvalue())
+    return files
+
+
+def plain(cell: object) -> object:
+    """A cell without its kind: what CSV marks as text is text, and a number is one however it is written."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return float(cell)
+    text = str(cell).upper() if isinstance(cell, bool) else str(cell)
+    try:
+        return float(text)
+    except ValueError:
+        return unmarked(text)
 
 
 def test_a_file_that_is_given_takes_the_place_of_the_countys() -> None:

@@ -1,0 +1,1 @@
+"""Writes what goes out of the office as a file that spreadsheets open."""
