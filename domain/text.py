@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-# Controls but newline and tab; lone surrogates; marks that turn the direction of what stands beside them.
+# Controls but newline and tab; lone surrogates; what is no character (no XML may hold it: a feed with one cannot be read at all);
+# marks that turn the direction of what stands beside them.
 UNWELCOME = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]",
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]",
 )
 # Everything of the category Cf: soft hyphens, zero widths, joiners, marks of direction, tags.
 FORMATS = re.compile(

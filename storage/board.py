@@ -27,6 +27,14 @@ _IS_WITHHELD = (
 )
 
 
+# When the last of those took it back.
+_WITHHELD_AT = (
+    f"(SELECT MAX(gone.at) FROM link AS gone WHERE gone.how = '{WITHHELD}' AND gone.from_id = gone.to_id"
+    f" AND (gone.to_id IN (SELECT its.to_id FROM link AS its WHERE its.from_id = announcement.id AND its.how = '{announcements.NAMES}')"
+    f" OR (matter.category IN ({_OF_PERSON}) AND gone.to_id = matter.parent_id)))"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
     """One announcement that was delivered to the board, without its words.
@@ -34,7 +42,7 @@ class Headline:
     `kind` is the kind of announcement, `about` what it calls what it is about (the code of a period, of a month); `titles` and
     `figures` (the keys of its tables) are pairs of a language and those. `named` are the units that it names, by code. By their numbers,
     as far as they stand on the board: `answers` is the announcement that it puts right, `answered_by` are those that put this one right.
-    `is_withheld`: it names somebody who has taken back their consent, and its words are not shown any more.
+    `withheld_at`: since when its words are not shown any more: it names somebody who has taken back their consent.
     """
 
     number: str
@@ -46,7 +54,17 @@ class Headline:
     named: tuple[str, ...]
     answers: str
     answered_by: tuple[str, ...]
-    is_withheld: bool
+    withheld_at: datetime | None = None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether its words are not shown any more."""
+        return self.withheld_at is not None
+
+    @property
+    def changed_at(self) -> datetime:
+        """When what is shown of it became what it is."""
+        return self.withheld_at or self.published_at
 
     @property
     def period(self) -> str:
@@ -76,7 +94,7 @@ def told(tx: Tx, newest: int = 0) -> list[Headline]:
     )
     rows = tx.all(
         "SELECT announcement.id, matter.number, matter.category, announcement.about, announcement.published_at,"
-        f" announcement.answers_id, CASE WHEN {_IS_WITHHELD} THEN 1 ELSE 0 END, rendering.locale, rendering.title, rendering.figures,"
+        f" announcement.answers_id, CASE WHEN {_IS_WITHHELD} THEN {_WITHHELD_AT} END, rendering.locale, rendering.title, rendering.figures,"
         " (SELECT its.category FROM matter AS its WHERE its.id = announcement.answers_id)"
         f" {_DELIVERED}{only if newest else ''}"
         " ORDER BY announcement.published_at DESC, announcement.id DESC, rendering.part, rendering.locale DESC",
@@ -90,9 +108,10 @@ def told(tx: Tx, newest: int = 0) -> list[Headline]:
     # by what puts right such an announcement.
     number_of = {number: its[0][1] for number, its in messages.items() if not UNNAMED & {its[0][2], its[0][10]}}
     # What somebody worded to put right an announcement that is withheld may name whoever took back their consent.
-    withheld = {number for number, its in messages.items() if its[0][6]}
+    withheld = {number: times.read(its[0][6]) for number, its in messages.items() if its[0][6]}
     for number, its in sorted(messages.items()):
-        withheld |= {number} if its[0][2] in BY_HAND and its[0][5] in withheld else set()
+        if its[0][2] in BY_HAND and its[0][5] in withheld:
+            withheld[number] = max(withheld[its[0][5]], times.read(its[0][4]))
     named: dict[int, list[str]] = {}
     for number, unit in tx.all("SELECT announcement_id, unit FROM named ORDER BY unit"):
         if number in number_of:
@@ -107,14 +126,19 @@ def told(tx: Tx, newest: int = 0) -> list[Headline]:
             named.get(number, ()),
             number_of,
             later.get(number, ()) if number in number_of else (),
-            is_withheld=number in withheld,
+            withheld_at=withheld.get(number),
         )
         for number, its in messages.items()
     ]
 
 
 def _told(
-    its: list[Row], named: Iterable[str], number_of: dict[int, str], later: Iterable[str], *, is_withheld: bool
+    its: list[Row],
+    named: Iterable[str],
+    number_of: dict[int, str],
+    later: Iterable[str],
+    *,
+    withheld_at: datetime | None,
 ) -> Headline:
     number, name, kind, about, published_at, answers = its[0][:6]
     titles: dict[str, str] = {}
@@ -126,11 +150,11 @@ def _told(
         about=about,
         published_at=times.read(published_at),
         titles=tuple(titles.items()),
-        figures=() if is_withheld else tuple((row[7], row[9]) for row in its if row[9]),
+        figures=() if withheld_at else tuple((row[7], row[9]) for row in its if row[9]),
         named=tuple(named),
         answers=number_of.get(answers, "") if number in number_of else "",
         answered_by=tuple(sorted(later)),
-        is_withheld=is_withheld,
+        withheld_at=withheld_at,
     )
 
 

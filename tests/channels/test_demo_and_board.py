@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -10,8 +10,11 @@ import pytest
 from defusedxml import ElementTree
 
 from bot.channels.web import board_source
+from domain.units import Register
 from tests.channels import web_house
 from tests.channels.test_web_channel import Events
+
+WITHDRAWN_AT = web_house.NOON + timedelta(days=3)
 
 
 def notice(number: int, title: str, text: str = "依规公布。", **others: Any) -> board_source.BoardItem:
@@ -129,6 +132,30 @@ def test_what_names_a_unit_is_found_by_it_and_what_is_older_by_a_link(served: we
     assert ("公告之1。" in of_unit, "关于水利局的澄清" in of_unit) == (False, True)
 
 
+def test_who_searches_for_a_unit_that_is_not_there_chooses_among_those_that_are(served: web_house.Served) -> None:
+    """The page sent its readers to the list of units below, and there was none."""
+    served.desk.announced.append(notice(1, "关于水利局的澄清", named=("U08",)))
+    page = httpx.get(served.url + "/board/units?lang=zh&q=<b>无此局").text
+    assert "没有找到这个单位" in page
+    assert "/board/units/U08" in page
+    assert "<b>" not in page
+
+
+def test_a_demo_says_so_in_the_language_of_its_readers(served: web_house.Served) -> None:
+    """An English board said 【演示数据】."""
+    for path in ("/board", "/"):
+        assert '<span class="tag">[demo data]</span>' in httpx.get(f"{served.url}{path}?lang=en").text
+
+
+def test_a_unit_that_is_renamed_twice_is_not_called_by_its_first_name() -> None:
+    """Registers were told apart by their place in memory: the third got that of the first, and the first one's pages."""
+    none: Any = None
+    board = board_source.StoredBoard(none, none, none, none, none)
+    first, second, third = (Register(()) for _ in range(3))
+    assert len({board._register_number(each) for each in (first, second, third)}) == 3
+    assert board._register_number(third) == board._register_number(third)
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [
@@ -161,7 +188,7 @@ def test_another_language_shows_the_same_page_of_the_list(served: web_house.Serv
 def test_a_notice_that_runs_stands_on_top_with_its_last_day_and_the_days_that_are_left(
     served: web_house.Served,
 ) -> None:
-    served.desk.announced.extend([notice(2, "认定躺平者的公示"), notice(1, "拟表彰对象公示", is_withheld=True)])
+    served.desk.announced.extend([notice(2, "认定躺平者的公示"), notice(1, "拟表彰对象公示", withheld_at=WITHDRAWN_AT)])
     served.desk.running += [("GG-2026-0002", date(2026, 3, 9)), ("GG-2026-0001", date(2026, 3, 9))]
     page = httpx.get(served.url + "/board?lang=zh").text
     assert "公示到 2026-03-09，还有 5 天" in page
@@ -267,9 +294,12 @@ def test_announcements_can_be_subscribed_to(served: web_house.Served) -> None:
 
 
 def test_words_that_are_withheld_say_so_on_the_page_in_the_feed_and_in_the_data(served: web_house.Served) -> None:
-    served.desk.announced.append(notice(2, "拟表彰对象公示", "", is_withheld=True))
+    served.desk.announced.append(notice(2, "拟表彰对象公示", "", withheld_at=WITHDRAWN_AT))
     for address in ("/board?lang=zh", "/board/GG-2026-0002?lang=zh", "/board/feed.atom?lang=zh"):
         assert "原文不再公开" in httpx.get(served.url + address).text
+    # A feed reader kept the name: it takes the new words for the old ones only where they are younger.
+    changed = f"<updated>{WITHDRAWN_AT.isoformat()}</updated>"
+    assert httpx.get(served.url + "/board/feed.atom?lang=zh").text.count(changed) == 2, "of the feed and of the entry"
     (told,) = httpx.get(served.url + "/board/data.json").json()["announcements"]
     assert (told["text"], told["withheld"]) == ("", True)
 

@@ -349,7 +349,7 @@ def told(number: str, title: str, **others: Any) -> Headline:
         "answers": "",
         "answered_by": (),
     }
-    given |= {"published_at": NOON, "titles": (("zh", title),), "is_withheld": False}
+    given |= {"published_at": NOON, "titles": (("zh", title),)}
     return Headline(number=number, **{**given, **others})
 
 
@@ -443,8 +443,8 @@ def served(
     )
     seen = visitors.Visitors(setting_values.networks(trusted))
     pages_to_chat = chat.ChatPages(reception, is_secure=False, visitors=seen, patience=visitors.Patience(wait=patience))
-    public = board.Board(desk, locale="zh", public_url=public_url, note="【演示数据】")
-    first = front.Front(_standing, _office, seen, locale="zh", note="【演示数据】")
+    public = board.Board(desk, locale="zh", public_url=public_url, is_demo=True)
+    first = front.Front(_standing, _office, seen, locale="zh", is_demo=True)
     routes = [
         *first.routes(),
         *pages_to_chat.routes(),

@@ -24,6 +24,7 @@ any_text = st.text(alphabet=st.characters(exclude_categories=()))  # lone surrog
         ("\u202eexe.jpg\u202c \u2066x\u2069\u200f\u061c", "exe.jpg x"),
         ("𠮷野家 👩‍👩‍👧 零\u200b宽", "𠮷野家 👩‍👩‍👧 零\u200b宽"),
         ("⼤⼈ Ａ", "⼤⼈ Ａ"),
+        ("更正\uffff声\ufffe明", "更正声明"),
     ],
     ids=[
         "plain",
@@ -34,6 +35,7 @@ any_text = st.text(alphabet=st.characters(exclude_categories=()))  # lone surrog
         "direction",
         "astral-and-joined",
         "compatibility",
+        "what-no-feed-can-hold",
     ],
 )
 def test_the_door_drops_what_cannot_be_shown_and_keeps_every_visible_word(sent: str, kept: str) -> None:

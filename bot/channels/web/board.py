@@ -24,7 +24,18 @@ A_PAGE, A_LIST = 20, 100  # announcements on a page: whole, and in a list of tit
 LATEST = 10  # of them on the first page
 # What a page may show; what it is not given is not there.
 LISTS = ("items", "running", "roll", "sequences", "listed", "threads", "texts", "places")
-LINES = ("earlier", "heading", "sequence", "query", "current", "is_list", "is_one", "is_said_then", "searches")
+LINES = (
+    "earlier",
+    "heading",
+    "sequence",
+    "query",
+    "current",
+    "is_list",
+    "is_one",
+    "is_said_then",
+    "searches",
+    "is_unknown",
+)
 OPEN_TO_SEARCH = {**pages.GUARD, "Cache-Control": "no-cache"}
 NOT_TO_SEARCH = {**OPEN_TO_SEARCH, "X-Robots-Tag": "noindex, noarchive"}
 """What names people is kept by no search engine: they may take back their consent."""
@@ -35,10 +46,10 @@ STRIVERS = "edition"  # the section of strivers, which has a page of its own
 class Board:
     """The routes under `/board`."""
 
-    def __init__(self, source: BoardSource, *, locale: str, public_url: str = "", note: str = "") -> None:
-        """`locale` is for browsers that ask for none of ours; `note` is shown on top, as in a demo."""
+    def __init__(self, source: BoardSource, *, locale: str, public_url: str = "", is_demo: bool = False) -> None:
+        """`locale` is for browsers that ask for none of ours."""
         self._source = source
-        self._note = note
+        self._is_demo = is_demo
         self._reader = BoardReader(source, locale)
         self._data = board_data.BoardData(source, self._reader, public_url=public_url)
         self._mentions: dict[str, tuple[Hashable, dict[str, list[UnitRow]]]] = {}
@@ -109,14 +120,21 @@ class Board:
         names, query = self._source.names(), asked.asked["q"].strip()
         there = asked.index.units(await self._mentioned(asked))
         found = [code for code in self._source.search(query) if code in set(there)] if query else there
+        is_unknown = bool(query) and not found
         words = self._words(asked.locale)
         links = [
             (asked.link(f"/units/{quote(code)}"), self._source.named(names.get(code, code), asked.locale))
-            for code in found
+            for code in found or there
         ]
         listed = [(words["board_units"], links)]
         return self._page(
-            asked, listed=listed, query=query, heading=words["board_units"], searches=True, current="/units"
+            asked,
+            listed=listed,
+            query=query,
+            heading=words["board_units"],
+            searches=True,
+            is_unknown=is_unknown,
+            current="/units",
         )
 
     async def _unit(self, asked: BoardQuestion) -> Response:
@@ -165,7 +183,7 @@ class Board:
         threads, earlier = board_index.page(asked.index.threads(said), asked.asked["before"], A_LIST)
         return self._page(
             asked,
-            heading=self._source.period_name(code, asked.locale),
+            heading=self._period_name(code, asked.locale),
             told=about,
             items=[item for item in items if not sequence or not item.table or item.table.sequence in ("", sequence)],
             sequences=sequences,
@@ -210,7 +228,7 @@ class Board:
             status=status,
             locale=asked.locale,
             words=self._words(asked.locale),
-            note=self._note,
+            note=pages.demo_note(asked.locale) if self._is_demo else "",
             asked=asked,
             here=f"{quote(path)}?{urlencode(other)}",
             sections=[
@@ -240,7 +258,12 @@ class Board:
         return [self._source.worded(edition, asked.locale) for edition in asked.now.roll]
 
     def _to_period(self, asked: BoardQuestion, code: str) -> tuple[str, str]:
-        return asked.link(f"/periods/{code}"), self._source.period_name(code, asked.locale)
+        return asked.link(f"/periods/{code}"), self._period_name(code, asked.locale)
+
+    def _period_name(self, code: str, locale: str) -> str:
+        """It as it begins a line."""
+        name = self._source.period_name(code, locale)
+        return name[:1].upper() + name[1:]
 
     async def _mentioned(self, asked: BoardQuestion) -> Mapping[str, list[UnitRow]]:
         """The rows of every table by unit, made once while nothing changes."""

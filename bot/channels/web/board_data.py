@@ -69,13 +69,21 @@ class BoardData:
         ]
 
     async def _feed(self, asked: BoardQuestion) -> Response:
-        """What was announced lately, for feed readers (Atom, RFC 4287)."""
+        """What was announced lately, for feed readers (Atom, RFC 4287).
+
+        What is withheld since has changed since: a reader that has the words takes the new ones for the old only then.
+        """
         items = await self._source.items(asked.index.told[:A_FEED])
         entries = [_in(asked.locale, parts) for _, parts in groupby(items, lambda item: item.told.number)]
         headers = {**FRESH, "Content-Type": "application/atom+xml; charset=utf-8"}
-        words = page_words.table(asked.locale, "web")
         return pages.page(
-            "board_feed.xml", headers=headers, locale=asked.locale, words=words, entries=entries, home=self._public_url
+            "board_feed.xml",
+            headers=headers,
+            locale=asked.locale,
+            words=page_words.table(asked.locale, "web"),
+            entries=entries,
+            changed_at=max((item.told.changed_at for item in items), default=None),
+            home=self._public_url,
         )
 
     async def _announcements(self, asked: BoardQuestion) -> Response:

@@ -105,6 +105,8 @@ class StoredBoard:
     office: Callable[[], Office]
     quiet: Callable[[Tx], Room]
     _tables: dict[str, PublishedTable] = field(default_factory=dict, init=False)
+    _register: Register | None = field(default=None, init=False)
+    _registers: int = field(default=0, init=False)  # that were seen, one after another
 
     async def now(self) -> BoardNow:
         """What runs today."""
@@ -113,11 +115,18 @@ class StoredBoard:
     def _now(self, tx: Tx) -> BoardNow:
         room = self.quiet(tx)
         return BoardNow(
-            state=(board_rows.state(tx), id(room.office.register)),
+            state=(board_rows.state(tx), self._register_number(room.office.register)),
             today=room.today,
             roll=roll(strivers.honours(tx), room.office.calendar.local_day),
             running=tuple(notices.running(room)),
         )
+
+    def _register_number(self, register: Register) -> int:
+        """Another number for another register: its place in memory would be that of one that is gone."""
+        if register is not self._register:
+            self._register = register
+            self._registers += 1
+        return self._registers
 
     async def told(self) -> list[Headline]:
         """Every announcement, the newest first."""

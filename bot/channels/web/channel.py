@@ -12,7 +12,6 @@ from starlette.routing import BaseRoute
 from starlette.types import ExceptionHandler
 
 from bot import channel as channels
-from bot import page_words
 from bot.channels.surroundings import Surroundings
 from bot.channels.web import board, board_source, chat, facts, failures, front, reception, sessions, visitors
 from bot.channels.web.traits import TRAITS
@@ -33,7 +32,7 @@ class WebChannel(channels.Channel):
         """Make the pages."""
         given = around.given
         self._around = around
-        note = page_words.table(given.locale, "demo")["tag"] if around.office().is_demo else ""
+        is_demo = around.office().is_demo
         self.reception = reception.SeatReception(
             intake=around.intake,
             delivery=around.delivery,
@@ -58,8 +57,8 @@ class WebChannel(channels.Channel):
             office=around.office,
             quiet=around.quiet,
         )
-        self.board = board.Board(stored, locale=given.locale, public_url=given.public_url, note=note)
-        self._front = front.Front(self._standing_of, self._facts, seen, locale=given.locale, note=note)
+        self.board = board.Board(stored, locale=given.locale, public_url=given.public_url, is_demo=is_demo)
+        self._front = front.Front(self._standing_of, self._facts, seen, locale=given.locale, is_demo=is_demo)
 
     @classmethod
     def opened(cls, around: Surroundings) -> WebChannel:

@@ -31,14 +31,14 @@ class Front:
     """The routes `/` and `/status`."""
 
     def __init__(
-        self, standing: Standing, office: OfficeFacts, visitors: Visitors, *, locale: str, note: str = ""
+        self, standing: Standing, office: OfficeFacts, visitors: Visitors, *, locale: str, is_demo: bool = False
     ) -> None:
-        """`locale` is for browsers that ask for none of ours; `note` is shown on top, as in a demo."""
+        """`locale` is for browsers that ask for none of ours; a demo says on top that it is one."""
         self._standing = standing
         self._office = office
         self._visitors = visitors
         self._locale = locale
-        self._note = note
+        self._is_demo = is_demo
         self._wrong = {
             is_shared: sessions.Throttle(at_once=at_once, per_minute=per_minute)
             for is_shared, (at_once, per_minute) in ((False, ALONE), (True, SHARED))
@@ -80,7 +80,7 @@ class Front:
             words=page_words.table(locale, "web"),
             front=page_words.table(locale, "front"),
             office=self._office(),
-            note=self._note,
+            note=pages.demo_note(locale) if self._is_demo else "",
             **values,
         )
 

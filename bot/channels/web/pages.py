@@ -43,6 +43,11 @@ def locale_for(request: Request, otherwise: str) -> str:
     return page_words.locale_of(request.query_params.get("lang"), request.headers.get("accept-language", ""), otherwise)
 
 
+def demo_note(locale: str) -> str:
+    """What a demo says on top of its pages, in the reader's language."""
+    return page_words.table(locale, "demo")["tag"]
+
+
 def page(name: str, *, headers: Mapping[str, str] = NO_TRACE, status: int = 200, **values: object) -> Response:
     """Render one template; unless told otherwise, no cache keeps it."""
     return HTMLResponse(_ENVIRONMENT.get_template(name).render(**values), status_code=status, headers=dict(headers))
