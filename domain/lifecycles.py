@@ -29,6 +29,7 @@ from domain.matters import (
 )
 from domain.matters.arena import arena_slots, arenas
 from domain.matters.contests import pledge_quarters, pledges
+from domain.matters.programmes import undertakings
 from domain.matters.projects import (
     exemptions,
     light_lists,
@@ -87,6 +88,7 @@ _TABLES: tuple[Procedure, ...] = (
     pledge_quarters.PROCEDURE,
     arenas.PROCEDURE,
     arena_slots.PROCEDURE,
+    undertakings.PROCEDURE,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

@@ -40,6 +40,7 @@ from handlers.conversation.forms import making
 from handlers.conversation.procedures import beginnings, cards, derived, moves, notices, papers, waiting
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import dashboards, digest, dossiers, log_export, queue, search, spreadsheets, timelines, todo
+from handlers.programmes import undertakings
 from handlers.reporting import brought, following, progress
 from handlers.scoring import (
     adjusting,
@@ -103,6 +104,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="flagwall", roles=flag_walls.READERS, run=flag_walls.show),
     Command(name="drawwall", roles=flag_walls.READERS, run=flag_walls.DRAWABLE.ask, is_shown=False),
     Command(name="pledgeboard", roles=_STAFF, run=pledge_boards.show),
+    Command(name="checklist", roles=_STAFF, run=undertakings.show),
     Command(name="sign", roles=_DECIDER, run=announcements.show_open, daily=_DECIDER),
     Command(name="topublish", roles=_PUBLISHER | _DECIDER, run=announcements.show_next, daily=_PUBLISHER),
     Command(name="audit", roles=frozenset({Role.AUDITOR}), run=audits.draw, daily=frozenset({Role.AUDITOR})),
@@ -196,6 +198,7 @@ ADDS: Mapping[str, derived.Adds] = {
     **pledges.ADDS,
     **pledge_boards.ADDS,
     **arenas.ADDS,
+    **undertakings.ADDS,
 }
 
 MATTERS: Mapping[str, Matter] = {

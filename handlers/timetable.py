@@ -15,6 +15,7 @@ from domain.mechanism.recurring import QUARTER_ENDS, Begins, Recurs, Span
 from handlers import light_lists, pledge_boards, project_quarters, project_years, projects, snails
 from handlers.conversation.room import Room
 from handlers.desk import listing
+from handlers.programmes import undertakings
 from handlers.scoring import filings
 from storage import matters
 from storage.scoring import figures
@@ -115,6 +116,20 @@ TIMETABLE: tuple[Recurring, ...] = (
         is_wanted=pledge_boards.is_any,
         do=pledge_boards.propose,
         says="pledge_quarter",
+    ),
+    Recurring(
+        name="undertakings",
+        when=Recurs(Span.MONTH),
+        law="§8",
+        is_wanted=undertakings.is_any,
+        do=undertakings.nudge,
+    ),
+    Recurring(
+        name="undertaking_quarter",
+        when=Recurs(Span.MONTH, of=QUARTER_ENDS),
+        law="§8",
+        is_wanted=undertakings.is_any,
+        do=undertakings.sum_up,
     ),
     Recurring(
         name="lights",

@@ -1,4 +1,4 @@
-"""Takes a file of units, indicators, values, letters, projects or pledges into the database: all of it or nothing, in one transaction.
+"""Takes a file of any kind into the database (figures, letters, projects, undertakings …): all of it or nothing, in one transaction.
 
 Lives here: `look`, which says what a file would change, and `import_file`, which takes it. The rows are read by
 `bot/importing/reading.py`; where a period has enough figures its flags are proposed in the same transaction
@@ -19,6 +19,7 @@ from domain.importing import pledges as pledge_files
 from domain.importing import progress as progress_files
 from domain.importing import projects as project_files
 from domain.importing import snails as snail_files
+from domain.importing import undertakings as undertaking_files
 from domain.importing.columns import ImportKind
 from domain.importing.differences import Difference
 from domain.importing.letters import Letter, check_letters
@@ -27,6 +28,7 @@ from domain.importing.problems import ReadRow
 from domain.importing.progress import ProgressRow
 from domain.importing.projects import ProjectRow
 from domain.importing.snails import SnailRow
+from domain.importing.undertakings import UndertakingRow
 from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet
 from domain.people import CLOCK, Actor, Role
@@ -37,6 +39,7 @@ from domain.units import Unit, measured
 from handlers import letters, pledges, projects, snails
 from handlers.conversation.room import Drawn, Room
 from handlers.letters import LetterTaken
+from handlers.programmes import undertakings
 from handlers.scoring import filings
 from handlers.scoring.periods import PeriodProposed, propose
 from storage import units, vault
@@ -85,6 +88,7 @@ class _Given:
     progress: Sequence[ProgressRow] = ()
     pledges: Sequence[PledgeRow] = ()
     snails: Sequence[SnailRow] = ()
+    undertakings: Sequence[UndertakingRow] = ()
     remarks: Sequence[Remark] = field(default_factory=list)
 
 
@@ -100,6 +104,7 @@ class _Known:
     projects: Sequence[ProjectRow]
     progress: Sequence[ProgressRow]  # the months of projects that may be entered now by whoever sent it
     pledges: Sequence[PledgeRow]
+    undertakings: Sequence[UndertakingRow]
     contests: Mapping[str, str]
     own_unit: str  # the only one that whoever sent it may pledge for; empty where any
     today: date
@@ -114,6 +119,16 @@ class _Known:
         return True
 
 
+_ROWS: Mapping[ImportKind, Callable[[Room, _Given, Actor], int]] = {
+    ImportKind.PROJECTS: lambda room, given, by: projects.take(room, given.projects),
+    ImportKind.PROGRESS: lambda room, given, by: projects.take_progress(room.acting_as(by), given.progress),
+    ImportKind.PLEDGES: lambda room, given, by: pledges.take(room.acting_as(by), given.pledges),
+    ImportKind.SNAILS: lambda room, given, by: snails.take(room.acting_as(by), given.snails),
+    ImportKind.UNDERTAKINGS: lambda room, given, by: undertakings.take(room, given.undertakings, by),
+}
+"""How the rows of a kind are taken of which nothing is said but how many they were."""
+
+
 async def look(
     database: Database, kind: ImportKind, content: bytes, make_room: MakeRoom, *, sheet: str = "", by: Actor = CLOCK
 ) -> ImportLook:
@@ -125,6 +140,7 @@ async def look(
     difference = await database.read(lambda tx: _difference(make_room(tx), kind, given, by))
     rows = len(given.units) + len(given.indicators) + len(given.values) + len(given.letters)
     rows += len(given.projects) + len(given.progress) + len(given.pledges) + len(given.snails)
+    rows += len(given.undertakings)
     new = tuple(each for each in given.letters if each.key in difference.added)
     return ImportLook(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks), letters=new)
 
@@ -179,14 +195,8 @@ async def prepared(
             taken = letters.take(room, given.letters, drawn)
             units.note_import(tx, "letters", {"number": len(taken)}, by, room.at)
             return Imported(kind=kind, rows=len(taken), letters=taken)
-        if kind is ImportKind.PROJECTS:
-            return Imported(kind=kind, rows=projects.take(room, given.projects))
-        if kind is ImportKind.PROGRESS:
-            return Imported(kind=kind, rows=projects.take_progress(room.acting_as(by), given.progress))
-        if kind is ImportKind.PLEDGES:
-            return Imported(kind=kind, rows=pledges.take(room.acting_as(by), given.pledges))
-        if kind is ImportKind.SNAILS:
-            return Imported(kind=kind, rows=snails.take(room.acting_as(by), given.snails))
+        if kind in _ROWS:
+            return Imported(kind=kind, rows=_ROWS[kind](room, given, by))
         return _values(room, given.values) if by == CLOCK else _filed(room, given.values, by)
 
     return work
@@ -220,6 +230,7 @@ def _known(room: Room, by: Actor) -> _Known:
         projects=projects.known(room),
         progress=projects.may_enter(room, by),
         pledges=pledges.known(room),
+        undertakings=undertakings.known(room),
         contests=pledges.names_of_contests(room.office),
         own_unit="" if by == CLOCK or Role.REVIEWER in by.roles else by.unit,
         today=room.today,
@@ -244,6 +255,9 @@ def _checked(kind: ImportKind, rows: list[ReadRow], known: _Known) -> _Given:
     if kind is ImportKind.PLEDGES:
         held = (known.named, known.contests, known.pledges, known.today, known.own_unit)
         return _Given(pledges=pledge_files.check_pledges(rows, *held))
+    if kind is ImportKind.UNDERTAKINGS:
+        listed = (known.named, known.undertakings, known.today)
+        return _Given(undertakings=undertaking_files.check_undertakings(rows, *listed))
     if kind is ImportKind.SNAILS:
         return _Given(snails=snail_files.check_snails(rows, known.named, known.today))
     refused = known.filing.refused if known.filing is not None else lambda value: None
@@ -272,6 +286,8 @@ def _difference(room: Room, kind: ImportKind, given: _Given, by: Actor) -> Diffe
         return progress_files.difference(given.progress, projects.may_enter(room, by))
     if kind is ImportKind.PLEDGES:
         return pledge_files.difference(given.pledges, pledges.known(room))
+    if kind is ImportKind.UNDERTAKINGS:
+        return undertaking_files.difference(given.undertakings, undertakings.known(room))
     if kind is ImportKind.SNAILS:
         return snail_files.difference(given.snails, snails.known(room))
     found = _difference_of_values(room, given.values)

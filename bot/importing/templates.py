@@ -5,7 +5,7 @@ What stands in them is read back by `bot/importing/reading.py`.
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,13 @@ from domain.scoring.indicators import Direction, Indicator
 from domain.units import Unit
 
 HEAD = PatternFill("solid", fgColor="DDE7F3")
+OF_UNITS: Mapping[ImportKind, tuple[str, ...]] = {
+    ImportKind.PROJECTS: ("owner", "lead"),
+    ImportKind.PLEDGES: ("unit",),
+    ImportKind.SNAILS: ("unit",),
+    ImportKind.UNDERTAKINGS: ("owner",),
+}
+"""The columns in which a unit is chosen."""
 GREY = Font(italic=True, color="808080")
 
 
@@ -86,9 +93,7 @@ def _offer(book: Any, sheet: Any, kind: ImportKind, words: ImportWords, lists: L
         rows = ((each.code, each.name, each.section) for each in lists.indicators)
         _list(book, words, "indicators", rows, ImportKind.INDICATORS)
         _choose(sheet, order.index("indicator") + 1, _range(words.say("template.indicators"), len(lists.indicators)))
-    columns = {ImportKind.PROJECTS: ("owner", "lead"), ImportKind.PLEDGES: ("unit",), ImportKind.SNAILS: ("unit",)}.get(
-        kind, ()
-    )
+    columns = OF_UNITS.get(kind, ())
     if columns and lists.units:
         _list(book, words, "units", ((unit.code, unit.name, unit.sequence) for unit in lists.units), ImportKind.UNITS)
         for name in columns:

@@ -12,7 +12,8 @@ from enum import StrEnum
 
 
 class ImportKind(StrEnum):
-    """What can be imported: the register, figures, letters of citizens, projects and what was done of them, pledges, past awards."""
+    """What can be imported: the register, figures, letters of citizens, projects and what was done of them, pledges, past awards,
+    undertakings."""
 
     UNITS = "units"
     INDICATORS = "indicators"
@@ -22,6 +23,7 @@ class ImportKind(StrEnum):
     PROGRESS = "progress"
     PLEDGES = "pledges"
     SNAILS = "snails"
+    UNDERTAKINGS = "undertakings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,11 @@ COLUMNS: Mapping[ImportKind, Columns] = {
         required=("hung_on", "unit", "grounds"),
         optional=(),
         order=("hung_on", "unit", "grounds"),
+    ),
+    ImportKind.UNDERTAKINGS: Columns(
+        required=("aspect", "number", "undertaking", "owner", "due"),
+        optional=(),
+        order=("aspect", "number", "undertaking", "owner", "due"),
     ),
     ImportKind.PROJECTS: Columns(
         required=("code", "name", "owner", "year"),

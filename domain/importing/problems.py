@@ -74,6 +74,8 @@ class CellFault(StrEnum):
     DAY_TO_COME = "day_to_come"
     DAY_PASSED = "day_passed"
     PLEDGED_OTHERWISE = "pledged_otherwise"
+    NOT_A_PLACE = "not_a_place"
+    DUE_OTHERWISE = "due_otherwise"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

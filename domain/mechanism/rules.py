@@ -270,6 +270,10 @@ class RuleSet:
     """After the end of a quarter: when the board of pledges is announced."""
     pledge_confirm: TermLength = TermLength(5, "wd")
 
+    undertaking_due: TermLength = TermLength(12, "months")
+    """Of an undertaking without a day of its own."""
+    undertaking_check: TermLength = TermLength(5, "wd")
+
     race_top_city: int = 4
     race_top_county: int = 11
     race_top_a: int = 4

@@ -58,6 +58,11 @@ class NoDay(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileNeeded(Saying):
+    """Nothing goes on without a file here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotYet(Saying):
     """The day that was written has not come yet."""
 

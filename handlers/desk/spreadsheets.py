@@ -28,6 +28,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     ImportKind.VALUES: frozenset({Role.DATA_OWNER, Role.UNIT_CONTACT}),
     ImportKind.PLEDGES: frozenset({Role.REVIEWER, Role.UNIT_CONTACT}),
     ImportKind.SNAILS: frozenset({Role.REVIEWER}),
+    ImportKind.UNDERTAKINGS: frozenset({Role.REVIEWER}),
 }
 """Who may send which kind of file; each kind is a command of its own."""
 SUFFIXES = frozenset({".xlsx", ".xls", ".et", ".ods", ".csv", ".tsv"})

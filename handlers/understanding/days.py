@@ -30,6 +30,7 @@ _WEEKS = {"上上": -2, "上": -1, "last": -1, "本": 0, "这": 0, "this": 0, "�
 
 def coming_day(text: str, today: date) -> date | None:
     """The day that is meant; without a year the next such day, today included. None where it is none."""
+    text = unicodedata.normalize("NFKC", text)
     said = text.strip().casefold()
     if said in _COMING:
         return today + timedelta(days=_COMING[said])
@@ -45,6 +46,7 @@ def coming_day(text: str, today: date) -> date | None:
 def past_day(text: str, today: date) -> date | None:
     """The day that is meant; without a year the last such day, today included; one that was named as still to come is that. None where
     it is none."""
+    text = unicodedata.normalize("NFKC", text)
     plain = _AT.sub("", text.strip().casefold())
     if plain in _SAID:
         return today - timedelta(days=_SAID[plain])
@@ -58,7 +60,7 @@ def past_day(text: str, today: date) -> date | None:
 
 def _spoken(said: str, today: date, *, is_past: bool) -> date | None:
     """A day of a week or of a month that is named beside today's; one of no week named is the nearest, before or after today."""
-    if of_month := _OF_MONTH.fullmatch(unicodedata.normalize("NFKC", said)):
+    if of_month := _OF_MONTH.fullmatch(said):
         months = today.year * 12 + today.month - 1 + {"上": -1, "下": 1}.get(of_month[1], 0)
         return _day(months // 12, months % 12 + 1, numeral(of_month[2]))
     if found := _WEEKDAY.fullmatch(said):

@@ -66,6 +66,7 @@ def test_a_number_is_read_as_it_was_meant_and_two_are_not_one(text: str, number:
         ("上周三", None),
         ("next Friday", "2026-03-13"),
         ("下个月５号", "2026-04-05"),
+        ("２０２６年３月２７日", "2026-03-27"),  # was no day: written in full width
         ("12月5号", "2026-12-05"),
         ("下个月31日", None),
         ("二月三十日", None),

@@ -21,6 +21,7 @@ from domain.importing.problems import CellFault, ImportRefused
 from domain.importing.progress import ProgressRow, check_progress
 from domain.importing.projects import check_projects
 from domain.importing.snails import check_snails
+from domain.importing.undertakings import check_undertakings
 from domain.scoring.indicators import Direction, Indicator
 from domain.units import Unit
 from tests.importing.workbooks import PERCENT, Rows, ods, xls, xlsx
@@ -43,6 +44,7 @@ SAMPLE: dict[ImportKind, list[list[str]]] = {
     ImportKind.PROGRESS: [["P01", "2026-03", "180.5", "已开工", ""]],
     ImportKind.PLEDGES: [["U02", "项目争速", "开工20个", "20", "个", "12", "2026年6月30日", "项目专班"]],
     ImportKind.SNAILS: [["2018年6月30日", "U02", "两条道路超期六个月。"]],
+    ImportKind.UNDERTAKINGS: [["营造氛围", "1", "每季度通报一次", "U02", "2026/6/30"]],
     ImportKind.PROJECTS: [["P01", "城东小学", "重点项目", "U01", "", "", "2026-03", "2026", "1200", *("100",) * 12]],
     ImportKind.LETTERS: [["信12", "渠道漏水没人修。", "水利局", "t05", "去年", "城东村", "", ""]],
 }
@@ -90,6 +92,8 @@ def read(kind: ImportKind, content: bytes) -> Any:
         return check_pledges(rows, MEMBERS, {"项目争速": "项目争速"}, (), date(2026, 3, 4))
     if kind is ImportKind.SNAILS:
         return check_snails(reading.read(kind, content).rows, MEMBERS, date(2026, 3, 4))
+    if kind is ImportKind.UNDERTAKINGS:
+        return check_undertakings(reading.read(kind, content).rows, MEMBERS, (), date(2026, 3, 4))
     if kind is ImportKind.PROJECTS:
         return check_projects(reading.read(kind, content).rows, MEMBERS, {"重点项目": "key"}, (), "2026-03")
     return reading.read_values(content, MEMBERS, MEASURED)

@@ -16,6 +16,7 @@ from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import matters as matter_sayings
+from domain.sayings import moves as move_sayings
 from domain.sayings.matters import Line
 from handlers.conversation.forms.making import AnswerKind, Asking, Made, Taken, limit_of
 from handlers.conversation.forms.told_units import AnyUnitAnswer
@@ -154,7 +155,9 @@ class FilesAnswer(AnswerKind):
         return (Choice(value="done", label=Term("answer", "done"), style=Style.PRIMARY),)
 
     def chose(self, on: Asking, choice: str, known: Known) -> Made:
-        """Go on."""
+        """Go on; not without any where it says that they are needed."""
+        if choice == "done" and not (on.making.files or on.asked.may_skip):
+            return Again(move_sayings.FileNeeded())
         return Taken(value=str(len(on.making.files))) if choice == "done" else None
 
     def shown(self, on: Asking, files: tuple[FileRef, ...], known: Known) -> Made:

@@ -296,6 +296,16 @@ asks pledge.verify | finding checked | §1: outcome
 asks pledge.retract | reason proof? | §11.1
 asks pledge.reopen | reason | §11.1
 asks pledge_quarter.propose | month | §1, §9
+asks undertaking.list | owner aspect number undertaking until | §8: aspect, measure, owner, due
+asks undertaking.revise | owner aspect number undertaking | §8
+asks undertaking.begin | progress proof? | §8
+asks undertaking.report_progress | progress proof? | §8
+asks undertaking.change_due | until why proof? | §8: due
+asks undertaking.report_done | result evidence | §8: evidence
+asks undertaking.verify | checked | §8
+asks undertaking.send_back | lacking | §11.1
+asks undertaking.reopen | reason | §11.1
+asks undertaking.drop | reason | §11.1
 """)
 
 

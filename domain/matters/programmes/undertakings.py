@@ -1,0 +1,141 @@
+"""An undertaking (实施意见的事项) of one unit: aspect, number, owner, due day, evidence. The law §1 row 14, §8.
+
+The wording is the office's own and comes by a file. The unit that owns it works and hands in evidence; somebody of the office who is not
+of that unit looks at it. A due day is changed for a reason that a leader signs, and by no file. Only what was checked counts as done.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from domain.mechanism.columns import PROOF, Asked, Beginning, Party, Place, Relation
+from domain.mechanism.limits import Limit
+from domain.mechanism.needs import of_case
+from domain.mechanism.refusals import Why
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import MAKE, SIGN, Procedure, Rule, looking
+from domain.people import Role
+from domain.saying import Style
+
+_UNIT: frozenset[Party] = frozenset({Relation.SUBJECT})
+_LEADER: frozenset[Party] = frozenset({Role.LEADER})
+_CHECKING: frozenset[Party] = frozenset({Role.REVIEWER, Role.LEADER})
+_TOLD = (Relation.SUBJECT,)
+OPEN = frozenset({"not_started", "under_way"})
+_REPORTED, _DONE = frozenset({"reported"}), frozenset({"done"})
+STANDING = OPEN | _REPORTED | _DONE
+"""Wherever it is not dropped."""
+_WHY = (Asked("reason", "text"),)
+_LISTED = (
+    Asked("owner", "unit", kept=Place.UNIT),
+    *(Asked(name, "text") for name in ("aspect", "number", "undertaking")),
+)
+
+
+class UndertakingStatus(StrEnum):
+    """How an undertaking stands on a day."""
+
+    NOT_STARTED = "not_started"  # 未启动
+    UNDER_WAY = "under_way"  # 推进, or reported in time and not checked yet
+    DONE = "done"  # 完成
+    OVERDUE = "overdue"  # 逾期: its day passed before it was done or reported
+
+
+def status_on(undertaking: Standing, day: date) -> UndertakingStatus:
+    """How it stands when a day begins: its due day itself is in time."""
+    if undertaking.stage in _DONE:
+        return UndertakingStatus.DONE
+    by = date.fromisoformat(undertaking.own["reported_on"]) if undertaking.stage in _REPORTED else day
+    if by > date.fromisoformat(undertaking.own["until"]):
+        return UndertakingStatus.OVERDUE
+    return UndertakingStatus.NOT_STARTED if undertaking.stage == "not_started" else UndertakingStatus.UNDER_WAY
+
+
+AHEAD = of_case(
+    date,
+    "a day that has not passed",
+    Why.TOO_LATE,
+    lambda today, given: not given.get("until") or date.fromisoformat(given["until"]) >= today,
+    frozenset({MAKE, SIGN}),
+)
+
+MOVES = {
+    "list": Rule(
+        start=frozenset({"new"}),
+        end="not_started",
+        by=frozenset({Role.CLOCK}),
+        asks=(*_LISTED, Asked("until", "day")),
+        is_hidden=True,
+    ),
+    "revise": Rule(start=OPEN, by=frozenset({Role.CLOCK}), asks=_LISTED, is_hidden=True),  # by a file of the office's
+    "begin": Rule(
+        start=frozenset({"not_started"}), end="under_way", by=_UNIT, asks=(Asked("progress", "text", adds=True), PROOF)
+    ),
+    "report_progress": Rule(
+        start=frozenset({"under_way"}), by=_UNIT, asks=(Asked("progress", "text", adds=True), PROOF), is_act=True
+    ),
+    "change_due": Rule(
+        start=OPEN,
+        by=_UNIT,
+        second=Role.LEADER,
+        needs=(AHEAD,),
+        asks=(Asked("until", "day"), Asked("why", "text"), PROOF),
+        tells=_TOLD,
+        is_previewed=True,
+    ),
+    "report_done": Rule(
+        start=OPEN,
+        end="reported",
+        by=_UNIT,
+        asks=(Asked("result", "text"), Asked("evidence", "files", limit="clue_files_max", kept=Place.BESIDE)),
+        is_previewed=True,
+    ),
+    # A conflict of interest keeps whoever is of the owner's unit from both (the law §2 rule 2).
+    "verify": Rule(
+        start=_REPORTED,
+        end="done",
+        by=_CHECKING,
+        asks=(Asked("checked", "text"),),
+        tells=_TOLD,
+        is_grave=True,
+        style=Style.PRIMARY,
+    ),
+    "send_back": Rule(
+        start=_REPORTED,
+        end="under_way",
+        by=_CHECKING,
+        asks=(Asked("lacking", "text", "template_lacking"),),
+        tells=_TOLD,
+        resets=frozenset({"reported_on"}),
+    ),
+    "reopen": Rule(
+        start=_DONE,
+        end="under_way",
+        by=_LEADER,
+        second=Role.COMMITTEE,
+        asks=_WHY,
+        tells=_TOLD,
+        resets=frozenset({"checked", "reported_on"}),
+        is_grave=True,
+        is_undoing=True,
+    ),
+    "drop": Rule(start=OPEN, end="dropped", by=_LEADER, asks=_WHY, tells=_TOLD, is_grave=True),
+    "show_evidence": looking(STANDING, frozenset({Role.REVIEWER, Role.LEADER, Role.COMMITTEE})),
+}
+SHOWN = (
+    *("aspect", "number", "unit", "undertaking", "status", "until", "progress", "result", "attachments"),
+    *("lacking", "checked", "why", "reason"),
+)
+
+PROCEDURE = Procedure(
+    matter="undertaking",
+    first="new",
+    moves=MOVES,
+    begins=Beginning(move="list", prefix="SX", is_offered=False),
+    terms=(
+        Limit("undertaking_due", OPEN, day="until", owed_by=_UNIT, renewed_by=frozenset({"change_due"})),
+        Limit("undertaking_check", _REPORTED),
+    ),
+    shows=dict.fromkeys((*_TOLD, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), SHOWN),
+    body=frozenset({"undertaking"}),
+    todo={"not_started": _UNIT, "under_way": _UNIT, "reported": _CHECKING},
+)

@@ -1,0 +1,1 @@
+"""Programmes (the law §8): what cards, boards and the clock add to their tables."""
