@@ -40,7 +40,16 @@ from domain.matters.projects import (
     projects,
     snails,
 )
-from domain.matters.scoring import filings, flag_plans, flags, periods, review_meetings, score_objections, speeches
+from domain.matters.scoring import (
+    decided_flags,
+    filings,
+    flag_plans,
+    flags,
+    periods,
+    review_meetings,
+    score_objections,
+    speeches,
+)
 from domain.mechanism.table import Procedure
 
 _TABLES: tuple[Procedure, ...] = (
@@ -51,6 +60,7 @@ _TABLES: tuple[Procedure, ...] = (
     score_objections.PROCEDURE,
     periods.PROCEDURE,
     flags.PROCEDURE,
+    decided_flags.PROCEDURE,
     flag_plans.PROCEDURE,
     review_meetings.PROCEDURE,
     speeches.PROCEDURE,

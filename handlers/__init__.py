@@ -44,6 +44,7 @@ from handlers.programmes import undertakings
 from handlers.reporting import brought, following, progress
 from handlers.scoring import (
     adjusting,
+    decided_flags,
     filings,
     flag_walls,
     flags,
@@ -178,6 +179,7 @@ ADDS: Mapping[str, derived.Adds] = {
     "staff": derived.Adds(case=staff.case),
     "trouble": troubles.ADDS,
     "flag": flags.ADDS,
+    "decided_flag": decided_flags.ADDS,
     "announcement": announcements.ADDS,
     "period": periods.ADDS,
     "filing": filings.ADDS,

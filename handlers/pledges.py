@@ -89,9 +89,8 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
 
 
 def _changed(room: Room, event: Event) -> Event:
-    """A pledge keeps the days by which it is counted; one without a day of its own the one on which its term ends once it is signed."""
-    event, due = law.dated(event, room.today), event.after.term("pledge_due")
-    after = event.after
+    """A pledge without a day of its own is due on the one on which its term ends once it is signed."""
+    after, due = event.after, event.after.term("pledge_due")
     if event.move != "endorse" or after.own.get("until") or due is None:
         return event
     until = room.office.calendar.local_day(due.due_at).isoformat()

@@ -8,7 +8,7 @@ from domain import months
 from domain.importing.snails import SnailRow
 from domain.matters.projects import snails as law
 from domain.mechanism.refusals import Refused
-from domain.mechanism.standing import Event, Standing
+from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK
 from handlers.conversation.procedures import beginnings, relatives
@@ -58,19 +58,12 @@ def _counted(room: Room, year: int) -> dict[str, str]:
     return {"awards": str(counts[year]), "before": before}
 
 
-def _changed(room: Room, event: Event) -> Event:
-    if event.move != "hang":
-        return event
-    own = {**event.after.own, "hung_on": room.today.isoformat()}
-    return replace(event, after=replace(event.after, own=own))
-
-
 def _found(room: Room, standing: Standing, facts: Facts) -> Found:
     hung = standing.own.get("hung_on")
     return Found(values={"hung_on": date.fromisoformat(hung) if hung else None})
 
 
 ADDS: Mapping[str, Adds] = {
-    "snail": Adds(finds=_found, changes=_changed),
+    "snail": Adds(finds=_found),
     "snail_year": Adds(listed=lambda room, standing: _counted(room, int(standing.own["year"]))),
 }

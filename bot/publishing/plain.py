@@ -21,10 +21,22 @@ from handlers.conversation.room import Room
 from storage import announcements as announcement_store
 from storage import matters
 
-LOCAL = ("unit",)
+LOCAL = ("unit", "category")
 """The facts that hold Chinese names of the office's own lists: who reads English gets an English one beside."""
 MOST_OF_SEVERAL = law.LONGEST_PART - 96  # characters of one message, without what a channel puts between title and text
-COMMON = ("unit", "number", "about", "answered", "answered_on", "day", "phone", "count", "people", "signature")
+COMMON = (
+    "unit",
+    "category",
+    "number",
+    "about",
+    "answered",
+    "answered_on",
+    "day",
+    "phone",
+    "count",
+    "people",
+    "signature",
+)
 """What every kind may say besides the facts that its table declares; `answered` is the title of what is put right, `count`
 how many are named."""
 
@@ -86,6 +98,7 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> PlainMaterial:
     said_at = room.at if answered is None else answered.published_at or answered.publish_at
     facts |= {
         "unit": office.name_of(standing.unit),
+        "category": standing.category,
         "number": standing.number,
         "about": "" if parent is None else parent.number,
         "answered_on": None if answered is None else office.calendar.local_day(said_at),

@@ -91,6 +91,7 @@ class Why(StrEnum):
     TOO_MANY_MONTHS = "too_many_months"
     LOOK_BACK_FIRST = "look_back_first"
     NO_SNAIL = "no_snail"
+    HOLDS_FLAG = "holds_flag"
     WEIGHTS_OFF = "weights_off"
     TOO_MANY_SPEAKERS = "too_many_speakers"
     SPEAKS_TWICE = "speaks_twice"

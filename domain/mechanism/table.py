@@ -127,6 +127,8 @@ class Rule:
     is kept from then on (`seals.KEPT`). `paper`: the formal text that it serves as a document, by the name of its words
     (`paper.<name>`); whoever it tells gets it, and the officer, who seals it.
 
+    `dates`: the fact under which the day of the move is kept.
+
     `is_for_several`: it may be made of several matters at once with the same answers, of each as its own guards allow.
 
     Of what somebody brought in: `says` are the answers that they are told; `secret`: where one of them is one of these, it is not
@@ -159,6 +161,7 @@ class Rule:
     resets: frozenset[str] = frozenset()
     seals: tuple[str, ...] = ()
     paper: str = ""
+    dates: str = ""
     is_for_several: bool = False
     puts_card: bool = False
     extends: str = ""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from domain.matters import announcements as announcing
 from domain.matters import slack_flags
+from domain.matters.scoring import decided_flags, periods
 from domain.matters.scoring import flags as law
-from domain.matters.scoring import periods
 from domain.matters.scoring.flags import FlagCase, FlagMove, FlagStage
 from domain.mechanism import procedure
 from domain.mechanism.calendar import TermUnit
@@ -141,11 +141,12 @@ def names(room: Room, units: Sequence[str]) -> list[str]:
 
 
 def show_own(room: Room, rest: str) -> None:
-    """我的旗帜: the notices of one's own unit, the newest first: those of a period, then the yellow flags of cases that hang."""
+    """我的旗帜: the notices of one's own unit, the newest first: those of a period, then those that hang by a decision and by a case."""
     unit = room.actor.unit
     hung = [("flag", flag.id) for flag in store.of_unit(room.tx, unit)] if unit else []
-    of_cases = matters.of_unit(room.tx, slack_flags.PROCEDURE.matter, unit) if unit else []
-    hung += [(each.matter, each.id) for each in of_cases if each.stage in slack_flags.HANGS]
+    for law_of in (decided_flags, slack_flags):
+        others = matters.of_unit(room.tx, law_of.PROCEDURE.matter, unit) if unit else []
+        hung += [(each.matter, each.id) for each in others if each.stage in law_of.HANGS]
     if not hung:
         room.reply(sayings.NoFlags())
     for kind, number in hung:

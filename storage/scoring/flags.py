@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.matters.scoring import decided_flags
 from domain.matters.scoring.flags import FlagStage
 from domain.mechanism.standing import Event
 from domain.scoring.rotations import Colour, HeldFlag, Proposal, Rotation
@@ -99,17 +100,26 @@ def of_unit(tx: Tx, unit: str) -> list[Flag]:
 
 
 def held_before(tx: Tx, ends_on: date) -> list[HeldFlag]:
-    """List what is held from the last announced period that ended before this day."""
-    rows = tx.all(
-        "SELECT matter.unit, matter.category, flag.colour, flag.streak FROM matter JOIN flag ON flag.id = matter.id"
-        " WHERE matter.kind = 'flag' AND matter.stage = 'hung' AND matter.parent_id ="
-        " (SELECT period.id FROM period JOIN matter AS own ON own.id = period.id"
+    """List what is held from the last announced period that ended before this day, whole years apart, which give no flags; and what was
+    given by a decision since that period's end and until this day."""
+    last = tx.one(
+        "SELECT period.id, period.ends_on FROM period JOIN matter AS own ON own.id = period.id"
         " WHERE own.kind <> 'clue' AND own.kind = 'period' AND own.stage = 'announced'"
-        " AND period.ends_on < :ends ORDER BY period.ends_on DESC LIMIT 1)"
-        " ORDER BY matter.unit, matter.category",
+        " AND substr(own.number, 6, 1) <> 'Y' AND period.ends_on < :ends ORDER BY period.ends_on DESC LIMIT 1",
         ends=ends_on.isoformat(),
     )
-    return [HeldFlag(unit=row[0], category=row[1], colour=Colour(row[2]), streak=row[3]) for row in rows]
+    period_id, since = (last[0], last[1]) if last is not None else (0, "")
+    rows = tx.all(
+        "SELECT matter.unit, matter.category, flag.colour, flag.streak FROM matter JOIN flag ON flag.id = matter.id"
+        " WHERE matter.kind = 'flag' AND matter.stage = 'hung' AND matter.parent_id = :period"
+        " ORDER BY matter.unit, matter.category",
+        period=period_id,
+    )
+    of_period = [HeldFlag(unit=row[0], category=row[1], colour=Colour(row[2]), streak=row[3]) for row in rows]
+    decided = matters.waiting(tx, decided_flags.PROCEDURE.matter, decided_flags.HANGS)
+    return of_period + [
+        decided_flags.held(each) for each in decided if since < each.own["given_on"] <= ends_on.isoformat()
+    ]
 
 
 def counts(tx: Tx) -> dict[str, Counter[Colour]]:

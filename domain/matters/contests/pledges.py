@@ -5,14 +5,13 @@ was found. It is context for who decides on awards (评先) and changes no score
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from domain.mechanism.columns import PROOF, Asked, Beginning, Party, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
-from domain.mechanism.standing import Event, Outcome, Standing
+from domain.mechanism.standing import Standing
 from domain.mechanism.table import MAKE, SIGN, Facts, Need, Procedure, Rule, looking
 from domain.people import Actor, Role
 from domain.saying import Style
@@ -27,7 +26,6 @@ _TOLD = (Relation.SUBJECT,)
 _FILED, _RETURNED, _PLEDGED = frozenset({"filed"}), frozenset({"returned"}), frozenset({"pledged"})
 _REPORTED, _FOUND = frozenset({"reported"}), frozenset(FINDINGS)
 SIGNED = _PLEDGED | _REPORTED | _FOUND
-_DATED = {"endorse": "signed_on", "report_outcome": "reported_on", "verify": "found_on", "retract": "left_on"}
 _WHY = (Asked("reason", "text"),)
 _PLEDGE = (
     Asked("contest", "listed"),
@@ -47,16 +45,6 @@ def level_of(sequence: str, rules: RuleSet) -> str:
     if sequence in rules.pledge_cities.split():
         return "city"
     return "town" if sequence in rules.pledge_towns.split() else "county"
-
-
-def dated(event: Event, day: date) -> Event:
-    """The event with the day on which a pledge was signed, reported, verified or left, by which it is counted for any day later
-    (`domain/matters/contests/pledge_quarters.py`).
-    """
-    name, own = _DATED.get(event.move, ""), event.after.own
-    if not name or event.outcome is not Outcome.MOVED:
-        return event
-    return replace(event, after=replace(event.after, own={**own, name: day.isoformat()}))
 
 
 def _is_before(standing: Standing, by: Actor, facts: Facts, given: Mapping[str, str]) -> bool:
@@ -108,6 +96,7 @@ MOVES = {
         paper="pledge",
         is_for_several=True,
         style=Style.PRIMARY,
+        dates="signed_on",
     ),
     "send_back": Rule(start=_FILED, end="returned", by=_LEADER, asks=_WHY, tells=_TOLD),
     "report_progress": Rule(
@@ -142,6 +131,7 @@ MOVES = {
             Asked("done", "amount", may_skip=True),
         ),
         is_previewed=True,
+        dates="reported_on",
     ),
     "ask_more": Rule(
         start=_REPORTED,
@@ -162,6 +152,7 @@ MOVES = {
         asks=(Asked("finding", "one_of", "pledge_outcome", FINDINGS), Asked("checked", "text")),
         tells=_TOLD,
         is_previewed=True,
+        dates="found_on",
     ),
     "withdraw": Rule(start=_FILED | _RETURNED, end="withdrawn", by=_UNIT),
     "retract": Rule(
@@ -172,6 +163,7 @@ MOVES = {
         asks=(*_WHY, PROOF),
         tells=_TOLD,
         is_previewed=True,
+        dates="left_on",
     ),
     "reopen": Rule(
         start=_FOUND,

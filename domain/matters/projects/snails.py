@@ -72,7 +72,7 @@ MOVES = {
         style=Style.PRIMARY,
     ),
     "drop": Rule(start=_PROPOSED, end="dropped", by=_LEADER, asks=_REASON),
-    "hang": Rule(start=frozenset({"announcing"}), end="hung", by=_CLOCK, tells=_TOLD, is_hidden=True),
+    "hang": Rule(start=frozenset({"announcing"}), end="hung", by=_CLOCK, tells=_TOLD, dates="hung_on", is_hidden=True),
     "hold_back": Rule(start=frozenset({"announcing"}), end="proposed", by=_CLOCK, tells=(Role.LEADER,), is_hidden=True),
     "report": Rule(
         start=_HUNG, end="reported", by=frozenset(_TOLD), asks=(Asked("result", "text"), PROOF), tells=(Role.REVIEWER,)

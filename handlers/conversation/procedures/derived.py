@@ -147,6 +147,10 @@ class Derived:
         """The event with what a matter of this kind remembers of it besides."""
         if event.move in self._deciding and event.outcome is Outcome.MOVED:
             event = replace(event, after=self._as_listed(room, event.after))
+        rule = self.procedure.moves.get(event.move)
+        if rule is not None and rule.dates and event.outcome is Outcome.MOVED:
+            own = {**event.after.own, rule.dates: room.today.isoformat()}
+            event = replace(event, after=replace(event.after, own=own))
         return self.adds.changes(room, event) if self.adds.changes else event
 
     def unfit(self, room: Room, standing: Standing, move: str, given: Mapping[str, str]) -> Saying | None:

@@ -261,6 +261,11 @@ asks project_card.look_back | mended found proof? | §5: 回头看
 asks project_card.show_red | reason | §5: CARD-R
 asks project_card.spare | reason | §11.1
 asks project_card.revoke | reason | §11.1
+asks decided_flag.propose | unit category colour grounds authorisation | §5, §4: the document and the grounds
+asks decided_flag.turn_down | reason | §5
+asks decided_flag.hang_up | place custodian hung_on | §5: flag_no, custodian, hung_place, since
+asks decided_flag.hand_in | returned_on | §5
+asks decided_flag.revoke | reason | §5: a reversing entry
 asks snail.propose | about grounds | §5: from a case
 asks snail.record | hung_on grounds | §5: awards of past years, from a file
 asks snail.award | authorisation | §4: the document
