@@ -1,6 +1,6 @@
 """The quarter of projects before those who decide: what the figures suggest, what was struck, and the cards that follow (the law §5)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from domain import months
@@ -143,7 +143,14 @@ def _unseen(room: Room) -> int:
 
 def _case(room: Room, standing: Standing) -> law.QuarterFacts:
     listed = kept(room, standing) if standing.own else ()
-    return law.QuarterFacts(listed=len(listed), unseen=_unseen(room))
+    line = room.line()
+    own = frozenset(str(each.project.id) for each in listed if _is_of(each.project, line))
+    return law.QuarterFacts(listed=len(listed), own=own, unseen=_unseen(room))
+
+
+def _is_of(project: Standing, units: Collection[str]) -> bool:
+    """Whether one of these owns a project or leads it."""
+    return project.unit in units or project.own.get("lead", "") in units
 
 
 def _listed(room: Room, standing: Standing) -> dict[str, str]:
@@ -155,9 +162,11 @@ def _options(room: Room, quarter_id: int, asked: str) -> tuple[str, ...]:
     standing = matters.standing(room.tx, "project_quarter", quarter_id)
     if standing is None or asked != "struck":
         return ()
-    listed = enumerate(kept(room, standing), start=1)
+    listed, line = enumerate(kept(room, standing), start=1), room.line()
     return several.options(
-        several.Option(id=each.project.id, text=f"{place} {each.project.own['title']}") for place, each in listed
+        several.Option(id=each.project.id, text=f"{place} {each.project.own['title']}")
+        for place, each in listed
+        if not _is_of(each.project, line)
     )
 
 

@@ -61,7 +61,7 @@ TOLD = (  # what whoever reports is asked for, as far as their own words do not 
 SUPERIOR, MEDIA = "sup", "media"
 ENTERED = (  # what staff are asked for of what came by a letter, a superior, the media or an inspection (the law §3, sources)
     Asked("source", "one_of", "source", ("mass", SUPERIOR, MEDIA, "insp")),
-    Asked("superior_due", "day", may_skip=True, where=("source", (SUPERIOR,))),
+    Asked("superior_due", "day", may_skip=True, may_be_over=True, where=("source", (SUPERIOR,))),
     Asked("address", "text", longest=300, kept=Place.STORY, where=("source", (MEDIA,))),
     Asked("published", "past_day", kept=Place.STORY, where=("source", (MEDIA,))),
     Asked("archived", "text", longest=3000, kept=Place.STORY, where=("source", (MEDIA,))),

@@ -188,7 +188,7 @@ MOVES = {
             Asked("yields", "one_of", "edition_yields", YIELDS),
             Asked("fields", "some_of", "striver_field", FIELDS, where=_STRIVERS),
             Asked("quota", "number", least=1, most=99, where=_STRIVERS),
-            Asked("begins_on", "day"),
+            Asked("begins_on", "day", may_be_over=True),
             Asked("ends_on", "day"),
             Asked("authorisation", "text", longest=60, may_skip=True, is_document=True),
         ),

@@ -90,6 +90,7 @@ class Asked:
     `where`: it is asked only where an earlier answer is one of these; several may share a name and differ in that. `words`: the key
     of its question where that is not its name; `skip`: the label of what leaves it out. `longest`: in characters; `limit` names
     the rule that says it, or how many files. `is_name`: its words are who somebody is; `is_document`: they are the number of a document.
+    `may_be_over`: a "day" that may have passed; else none is taken.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Asked:
     wish: str = field(default="", kw_only=True)
     is_name: bool = field(default=False, kw_only=True)
     is_document: bool = field(default=False, kw_only=True)
+    may_be_over: bool = field(default=False, kw_only=True)
 
     def is_asked(self, given: Mapping[str, str]) -> bool:
         """Whether it belongs to a form with these answers."""

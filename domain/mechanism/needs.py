@@ -31,6 +31,16 @@ def of_case(
     )
 
 
+def of_no_own_unit(kind: type[Case], asked: str, own: Callable[[Case], frozenset[str]]) -> Need:
+    """Nobody moves what is of their own unit, or of its line, on a list of several (the law §2 rule 2); `own`: what of the list is."""
+    return of_case(
+        kind,
+        "nothing of one's own unit",
+        Why.RECUSED,
+        lambda case, given: own(case).isdisjoint(given.get(asked, "").split(",")),
+    )
+
+
 def every_child(stages: frozenset[str], *kinds: str) -> Need:
     """No child of these kinds stands anywhere but in these stages: nothing is left open."""
 

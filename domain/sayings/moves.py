@@ -68,6 +68,11 @@ class NotYet(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OverAlready(Saying):
+    """The day that was written is over, and one that is to come was asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoPerson(Saying):
     """What was written names nobody of those who may be named, or several, or too few."""
 

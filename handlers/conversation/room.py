@@ -333,6 +333,11 @@ class Room:
         """Whether a unit of the actor's is this unit, above it or below it (the law §2)."""
         return self.is_of_line(self.actor, unit)
 
+    def line(self) -> frozenset[str]:
+        """The units of the actor, and those above and below them, by code."""
+        mine = self.units_of(self.actor.unit, self.actor.earlier) if self.actor.unit or self.actor.earlier else ()
+        return frozenset(each.code for each in self.office.register.units if mine and self.is_in_line(each.code))
+
     def is_of_line(self, who: people.Actor | Holder, unit: str) -> bool:
         """The same of anybody: of their unit, or of one that they left not long ago."""
         return any(self.office.is_in_line(one, unit) for one in self.units_of(who.unit, who.earlier))

@@ -221,12 +221,14 @@ def _by_order(meeting: Standing) -> Callable[[Standing], int]:
 
 def _case(room: Room, standing: Standing) -> ReviewMeetingFacts:
     period = None if standing.parent_id is None else store.of_id(room.tx, standing.parent_id)
-    listed, meets_on = _ahead(room, standing), standing.own.get("meets_on", "")
+    listed, meets_on, line = _ahead(room, standing), standing.own.get("meets_on", ""), room.line()
     return ReviewMeetingFacts(
         is_confirmed=_is_confirmed(period),
         has_come=bool(meets_on) and date.fromisoformat(meets_on) <= room.today,
         speakers=frozenset(str(each.id) for each in listed),
         units=frozenset(each.unit for each in listed),
+        own=frozenset(str(each.id) for each in listed if each.unit in line) | line,
+        today=room.today.isoformat(),
     )
 
 
@@ -238,8 +240,12 @@ def _options(room: Room, meeting_id: int, asked: str) -> tuple[str, ...]:
     standing = matters.standing(room.tx, "review_meeting", meeting_id)
     if standing is None or asked not in LISTS:
         return ()
-    listed = enumerate(_ahead(room, standing), start=1)
-    return several.options(several.Option(id=each.id, text=f"{place} {_short(room, each)}") for place, each in listed)
+    listed, apart = enumerate(_ahead(room, standing), start=1), room.line() if asked == "speakers" else ()
+    return several.options(
+        several.Option(id=each.id, text=f"{place} {_short(room, each)}")
+        for place, each in listed
+        if each.unit not in apart
+    )
 
 
 def _short(room: Room, speech: Standing) -> str:

@@ -6,17 +6,18 @@ No list is filled by force, and an empty one is valid. The cards of the quarter 
 from dataclasses import dataclass
 
 from domain.mechanism.columns import Asked
-from domain.mechanism.drafts import drafted
-from domain.mechanism.needs import of_case
+from domain.mechanism.drafts import STRUCK, drafted
+from domain.mechanism.needs import of_case, of_no_own_unit
 from domain.mechanism.refusals import Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterFacts:
-    """What the guards look at besides the list: how many projects stand on it, and how many cards of an earlier quarter nobody has
-    looked back at."""
+    """What the guards look at besides the list: how many projects stand on it, which of them (by id) are of a unit of whoever acts, and
+    how many cards of an earlier quarter nobody has looked back at."""
 
     listed: int = 0
+    own: frozenset[str] = frozenset()
     unseen: int = 0
 
 
@@ -34,6 +35,6 @@ PROCEDURE = drafted(
     shows=("month", "reds", "snails", "struck", "reason", "missing", "unseen"),
     term="project_confirm",
     needs=(LOOKED_BACK,),
-    to_strike=(LISTED,),
+    to_strike=(LISTED, of_no_own_unit(QuarterFacts, STRUCK, lambda case: case.own)),
     effects={"propose": ("call_cards",), "announce": ("show_cards",)},
 )

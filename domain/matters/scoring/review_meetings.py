@@ -12,7 +12,7 @@ from functools import partial
 from domain.matters.scoring.speeches import AHEAD, EXPERIENCE, MANNERS, MEETING
 from domain.mechanism.columns import PROOF, Asked, Beginning, Party
 from domain.mechanism.limits import Limit
-from domain.mechanism.needs import enough_children, of_case
+from domain.mechanism.needs import enough_children, of_case, of_no_own_unit
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import MeetingForm
 from domain.mechanism.standing import Standing
@@ -45,13 +45,15 @@ _REASON = Asked("reason", "text")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewMeetingFacts:
-    """What the guards look at: whether a leader has confirmed the list of the period, whether the day of the meeting has come, and the
-    speakers by id and by unit."""
+    """What the guards look at: whether a leader has confirmed the list of the period, whether the day of the meeting has come, the
+    speakers by id and by unit, and what of these is of whoever acts. `today`: an ISO day, empty where it does not matter."""
 
     is_confirmed: bool = True
     has_come: bool = True
     speakers: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    today: str = ""
 
 
 _of_case = partial(of_case, ReviewMeetingFacts)
@@ -66,9 +68,18 @@ def _named(asked: str) -> Need:
     )
 
 
+def _not_own(asked: str) -> Need:
+    return of_no_own_unit(ReviewMeetingFacts, asked, lambda case: case.own)
+
+
 CONFIRMED = _of_case("a list that was confirmed", Why.LIST_UNCONFIRMED, lambda case, given: case.is_confirmed)
 COME = _of_case("the day of the meeting", Why.MEETING_AHEAD, lambda case, given: case.has_come)
 OTHER = _of_case("no speaker yet", Why.SPEAKS_ALREADY, lambda case, given: given.get("speaker") not in case.units)
+TO_COME = _of_case(
+    "a day that is not over",
+    Why.TOO_LATE,
+    lambda case, given: not given.get("meets_on") or given["meets_on"] >= case.today,
+)
 NO_BALANCE = Need(
     "nobody is heard for balance",
     Why.RESULTS_ONLY,
@@ -90,7 +101,7 @@ MOVES = {
         end=_S.CONVENED,
         by=_OFFICE,
         second=Role.LEADER,
-        needs=(CONFIRMED, enough_children("speech", 1, AHEAD)),
+        needs=(CONFIRMED, TO_COME, enough_children("speech", 1, AHEAD)),
         asks=MEETING,
         effects=("summon_speakers",),
         is_previewed=True,
@@ -99,20 +110,26 @@ MOVES = {
     "strike": Rule(
         start=_AHEAD,
         by=_OFFICE,
-        needs=(_named("speakers"),),
+        needs=(_named("speakers"), _not_own("speakers")),
         asks=(Asked("speakers", "several"), _REASON),
         effects=("strike_speakers",),
     ),
     "add": Rule(
         start=_AHEAD,
         by=_OFFICE,
-        needs=(OTHER, NO_BALANCE),
+        needs=(_not_own("speaker"), OTHER, NO_BALANCE),
         asks=(Asked("speaker", "unit"), Asked("manner", "one_of", "speech_manner", MANNERS), _REASON),
         effects=("add_speaker",),
     ),
     "order": Rule(start=_AHEAD, by=_OFFICE, needs=(_named("order"),), asks=(Asked("order", "several"),)),
     "put_off": Rule(
-        start=_CONVENED, by=_OFFICE, second=Role.LEADER, asks=MEETING, effects=("summon_speakers",), is_previewed=True
+        start=_CONVENED,
+        by=_OFFICE,
+        second=Role.LEADER,
+        needs=(TO_COME,),
+        asks=MEETING,
+        effects=("summon_speakers",),
+        is_previewed=True,
     ),
     "call_off": Rule(
         start=_AHEAD,

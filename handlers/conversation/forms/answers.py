@@ -77,6 +77,8 @@ class DayAnswer(AnswerKind):
     def told(self, on: Asking, text: str, known: Known) -> Made:
         """A day as people write it."""
         day = days.coming_day(text, known.today)
+        if day is not None and day < known.today and not on.asked.may_be_over:
+            return Again(sayings.OverAlready())
         return Again(sayings.NoDay()) if day is None else Taken(value=day.isoformat())
 
     def line(self, label: Term, asked: Asked, value: str) -> Line:

@@ -16,7 +16,7 @@ from tests.support import law, lifecycles
 TABLE, CARD = project_quarters.PROCEDURE, project_cards.PROCEDURE
 LAW = law.read("""
 propose  | new > proposed | clock | | | call_cards | §5: 回头看 of last quarter's cards comes first
-strike   | proposed > = | leader | nothing_listed | | | §5: never filled by force; a person decides
+strike   | proposed > = | leader | nothing_listed, recused | | | §5: never filled by force; a person decides
 restore  | proposed > = | leader | nothing_listed | | resets reason struck | §5
 confirm  | proposed > confirmed | leader | look_back_first | | says quarter; to board channels; showing month; said announce; \
   unsaid return | §5, §6.5, §13B: two approvers

@@ -19,11 +19,11 @@ LAW = law.read("""
 OFFICE = reviewer, leader + leader
 EITHER = reviewer, leader
 open     | new > preparing | clock | | | | §9: period end and 10 wd
-convene  | preparing > convened | OFFICE | list_unconfirmed, child_lacking | | summon_speakers | §9, §5: a leader confirms every flag
-strike   | preparing, convened > = | EITHER | nothing_listed | | strike_speakers | §1: speakers from the figures; §11.3: with the reason
-add      | preparing, convened > = | EITHER | speaks_already, results_only | | add_speaker | §1: 不搞平衡, 只讲成绩
+convene  | preparing > convened | OFFICE | list_unconfirmed, too_late, child_lacking | | summon_speakers | §9, §5: a leader confirms flags
+strike   | preparing, convened > = | EITHER | nothing_listed, recused | | strike_speakers | §1: from the figures; §11.3: with the reason
+add      | preparing, convened > = | EITHER | recused, speaks_already, results_only | | add_speaker | §1: 不搞平衡, 只讲成绩
 order    | preparing, convened > = | EITHER | nothing_listed | | | §1: keeps the agenda
-put_off  | convened > = | OFFICE | | | summon_speakers | §9
+put_off  | convened > = | OFFICE | too_late | | summon_speakers | §9
 call_off | preparing, convened > called_off | leader | | | dismiss_speakers | §1: a period needs no meeting
 meet     | convened > met | clock | | | | §9
 record   | convened, met > held | OFFICE | meeting_ahead, nothing_listed | | close_speeches | §1: keeps agenda and minutes
@@ -55,6 +55,7 @@ sees subject | SEEN | §2: own unit's notices
 sees reviewer, committee, leader | SEEN why_added due_on parent | §2
 shut subject | planned struck | §5: nothing of a flag before a leader has confirmed it
 """)
+ONE = frozenset({"1"})
 SHEETS = ((TABLE, LAW), (SPEECH, OF_SPEECH))
 
 
@@ -66,6 +67,10 @@ HELD: Mapping[str, lifecycles.Held] = {"review_meeting": {"children": {"speech":
     [
         ("preparing", "convene", ReviewMeetingFacts(is_confirmed=False), {}, Why.LIST_UNCONFIRMED),
         ("preparing", "convene", ReviewMeetingFacts(), {}, Why.CHILD_LACKING),
+        ("preparing", "convene", ReviewMeetingFacts(today="2026-03-10"), {"meets_on": "2026-03-09"}, Why.TOO_LATE),
+        ("convened", "put_off", ReviewMeetingFacts(today="2026-03-10"), {"meets_on": "2026-03-09"}, Why.TOO_LATE),
+        ("preparing", "strike", ReviewMeetingFacts(speakers=ONE, own=ONE), {"speakers": "1"}, Why.RECUSED),
+        ("preparing", "add", ReviewMeetingFacts(own=frozenset({"U04"})), {"speaker": "U04"}, Why.RECUSED),
         ("preparing", "strike", ReviewMeetingFacts(), {}, Why.NOTHING_LISTED),
         ("preparing", "strike", ReviewMeetingFacts(speakers=frozenset({"1"})), {"speakers": "1,2"}, Why.NOTHING_LISTED),
         ("preparing", "add", ReviewMeetingFacts(units=frozenset({"U01"})), {"speaker": "U01"}, Why.SPEAKS_ALREADY),

@@ -138,6 +138,13 @@ async def test_what_a_leader_strikes_is_not_said_and_gets_no_card_and_an_empty_l
     )
     assert await house.act("甲", "project_quarter", 1, "strike", {"struck": str(ids["P01"]), "reason": "核减。"})
     assert await house.act("甲", "project_quarter", 1, "restore")
+    await house.person("自", Role.LEADER, unit="U10")
+    own, other = ({"struck": str(ids[code]), "reason": "数据待核。"} for code in ("P03", "P02"))
+    assert await house.act("自", "project_quarter", 1, "strike", own) is None, (
+        "whose unit owns a snail took it off the list"
+    )
+    assert await house.act("自", "project_quarter", 1, "strike", other)
+    assert await house.act("甲", "project_quarter", 1, "restore")
     for codes in (("P01",), ("P02", "P03")):
         struck = ",".join(str(ids[code]) for code in codes)
         assert await house.act("甲", "project_quarter", 1, "strike", {"struck": struck, "reason": "数据待核。"})

@@ -129,6 +129,46 @@ async def test_a_unit_files_its_speech_in_lines_and_files_and_the_office_reads_i
     )
 
 
+async def test_nobody_is_asked_to_a_meeting_whose_day_is_over_and_nobody_strikes_their_own_unit(
+    play: Play, house: DirectStage
+) -> None:
+    """Notices of a meeting went out after its day, once a leader signed late; a reviewer of a unit with a yellow flag let it off its
+    statement."""
+    await house.joins("苔", Role.REVIEWER, "U29")
+    await play.play(
+        CONVENED.partition("    王 [发出会议通知]")[0]
+        + """
+        苔 > {meeting}
+        苔 [划去发言单位]
+        苔 <[14 文旅体育局]
+        苔 !<[15 苔石乡]
+        苔 > 15
+        苔 > 乡里忙。
+        苔 [取消]
+        苔 > {meeting}
+        苔 [增加发言单位]
+        苔 > 苔石乡
+        苔 [经验交流]
+        苔 > 乡里做得好。
+        苔 < 回避
+        王 [发出会议通知]
+        王 > 2026年3月1日
+        王 < 这一天已经过去
+        王 > 3月6日
+        王 > 上午9：00
+        王 > 县行政中心一楼会议室
+        王 [提交]
+        ~ 5 days
+        周 > {meeting}
+        周 < 苔石乡
+        周 !<[同意]
+        周 <[不同意]
+        台 > 待办
+        台 !< 会议
+        """
+    )
+
+
 async def test_minutes_are_recorded_from_the_day_on_and_signed_by_a_leader(play: Play) -> None:
     await play.play(
         FILED
