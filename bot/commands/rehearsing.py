@@ -13,10 +13,12 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from bot import language
 from bot.commands import desk
 from bot.rehearsal import county, programme, report
-from bot.rehearsal.rehearse import Rehearsed
+from bot.rehearsal.played import Played
+from bot.rehearsal.rehearse import SEED
 from bot.rehearsal.rehearse import rehearse as play
 
 BEGINS_ON = programme.BEGINS_ON
+MOST_PROJECTS = 200
 
 
 def add_to(app: typer.Typer) -> None:
@@ -28,19 +30,19 @@ def rehearse(
     is_json: Annotated[bool, typer.Option("--json")] = False,
     into: Annotated[Path | None, typer.Option()] = None,
     values: Annotated[Path | None, typer.Option()] = None,
+    projects: Annotated[int, typer.Option(min=0, max=MOST_PROJECTS)] = 0,
     projects_file: Annotated[Path | None, typer.Option()] = None,
     progress_file: Annotated[Path | None, typer.Option()] = None,
+    ballots: Annotated[Path | None, typer.Option()] = None,
+    seed: Annotated[int, typer.Option()] = SEED,
 ) -> None:
     """Play a year of the fictional county: print what was announced, and write a report with the pictures."""
-    given = programme.Given(
-        **{
-            name: _content(file)
-            for name, file in (("values", values), ("projects", projects_file), ("progress", progress_file))
-            if file is not None
-        }
-    )
+    files = {"values": values, "projects": projects_file, "progress": progress_file, "ballots": ballots}
+    given = programme.Given(**{name: _content(file) for name, file in files.items() if file is not None})
+    if projects:
+        given = programme.with_projects(given, projects)
     with tempfile.TemporaryDirectory(prefix="flagpost-rehearsal-") as temporary, _bar(is_json) as bar:
-        found = _played(Path(temporary) / "home", given, bar)
+        found = _played(Path(temporary), given, seed, bar)
     if is_json:
         print(json.dumps(found.figures, ensure_ascii=False, indent=1))
         return
@@ -57,14 +59,14 @@ def rehearse(
     desk.say("rehearse.over", announcements=len(found.said), seconds=found.figures["seconds"])
 
 
-def _played(folder: Path, given: programme.Given, bar: Progress) -> Rehearsed:
+def _played(folder: Path, given: programme.Given, seed: int, bar: Progress) -> Played:
     whole = (county.ENDS_ON - BEGINS_ON).days
     task: TaskID = bar.add_task(language.say("rehearse.playing"), total=whole)
 
     def tell(day: date) -> None:
         bar.update(task, completed=(day - BEGINS_ON).days, description=day.isoformat())
 
-    return asyncio.run(play(folder, language.locale(), given, tell))
+    return asyncio.run(play(folder, language.locale(), given, tell, seed=seed))
 
 
 def _bar(is_hidden: bool) -> Progress:

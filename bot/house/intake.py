@@ -65,8 +65,13 @@ class Intake:
         self._clock = clock
         self._legal_clock = legal_clock
         self._wake = wake
+        self._codes: Callable[[int], str] | None = None
         self._bell = asyncio.Event()
         self._lines = per_speaker_order.Lines()
+
+    def draw_from(self, codes: Callable[[int], str]) -> None:
+        """Draw from here on what a rehearsal's seed gives: as many characters of a query code as it is asked for."""
+        self._codes = codes
 
     async def take(self, event: said.Said) -> MessageTaken:
         """Return when the message is committed; raise StorageUnavailable when it could not be made so."""
@@ -84,7 +89,7 @@ class Intake:
         return taken
 
     async def _take(self, event: said.Said) -> MessageTaken:
-        drawn = draw()
+        drawn = self._draw()
         at = self._legal_clock()
         office = self._office()
         try:
@@ -163,7 +168,7 @@ class Intake:
 
     async def _again(self, kept: inbox.KeptMessage) -> bool:
         """Try a kept message; False where it could not be handled."""
-        drawn, at, office = draw(), self._legal_clock(), self._office()
+        drawn, at, office = self._draw(), self._legal_clock(), self._office()
         try:
             await self._database.write(lambda tx: _handle(tx, office, kept, drawn, at))
         except errors.StorageUnavailable:
@@ -173,6 +178,9 @@ class Intake:
             await self._failed(kept, type(error).__name__)
             return False
         return True
+
+    def _draw(self) -> Drawn:
+        return draw() if self._codes is None else _drawn(self._codes(_DRAWN))
 
     async def _failed(self, kept: inbox.KeptMessage, why: str) -> None:
         now = self._clock()
@@ -186,7 +194,10 @@ class Intake:
 
 def draw() -> Drawn:
     """Draw what a handler may need, so that handlers stay without chance."""
-    code = vault.new_code(_DRAWN)  # the system is asked once
+    return _drawn(vault.new_code(_DRAWN))  # the system is asked once
+
+
+def _drawn(code: str) -> Drawn:
     return Drawn(code=code[:_CODE], alias=f"R-{code[_CODE:_ALIAS]}", dialogue=vault.number_of(code[_ALIAS:]))
 
 

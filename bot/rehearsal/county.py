@@ -6,7 +6,8 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-from collections.abc import AsyncIterator, Mapping
+import random
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from bot.cast.house_stage import HouseStage
 from bot.house import wiring
 from bot.importing import taking
 from bot.rehearsal import company
+from domain import codes
 from domain.importing.columns import ImportKind
 from storage import offices
 
@@ -53,19 +55,30 @@ class RehearsingOffice:
 
 @contextlib.asynccontextmanager
 async def opened(
-    folder: Path, locale: str, profile: Mapping[str, str], begins_at: datetime = BEGINS_AT, database: str = ""
+    folder: Path,
+    locale: str,
+    seed: int,
+    profile: Mapping[str, str],
+    begins_at: datetime = BEGINS_AT,
+    database: str = "",
 ) -> AsyncIterator[RehearsingOffice]:
-    """A new office in a folder, with what it says of itself, on a clock that stands at its beginning; `database` is an empty one of a
-    server."""
+    """A new office in a folder, with what it says of itself, on a clock that stands at its beginning. What is drawn in it (query codes, the
+    order of an arena) follows from the seed; `database` is an empty one of a server."""
     given = settings.load(
         {"FLAGPOST_HOME": str(folder), "FLAGPOST_LOCALE": locale}
         | ({"FLAGPOST_DATABASE": database} if database else {})
     )
     home.make(home.of(given))
     async with wiring.stand_house(given, is_demo=True, clock=clocks.StillClock(begins_at)) as (house, _):
+        house.intake.draw_from(_codes(seed))
         await house.database.write(lambda tx: keep_profile(tx, profile))
         await house.view.refresh()
         yield RehearsingOffice(house)
+
+
+def _codes(seed: int) -> Callable[[int], str]:
+    chance = random.Random(seed)
+    return lambda length: "".join(chance.choices(codes.ALPHABET, k=length))
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
@@ -75,11 +88,15 @@ def rows(data: bytes) -> list[dict[str, str]]:
 
 def of(data: bytes, column: str, value: str) -> bytes:
     """The part of such a file whose rows have this in a column."""
-    every = rows(data)
+    return written([row for row in rows(data) if row[column] == value])
+
+
+def written(every: Sequence[Mapping[str, str]]) -> bytes:
+    """Rows as such a file."""
     out = io.StringIO()
     writer = csv.DictWriter(out, list(every[0]))
     writer.writeheader()
-    writer.writerows(row for row in every if row[column] == value)
+    writer.writerows(every)
     return out.getvalue().encode()
 
 

@@ -8,12 +8,15 @@ from typing import Any
 
 from domain.matters.projects import snails
 from domain.matters.scoring import periods as period_law
+from domain.mechanism.columns import Relation
 from domain.mechanism.standing import Standing
 from domain.scoring import last_places, rotations
 from domain.scoring.rotations import Colour, FlagTitle
+from handlers import arenas
 from handlers.conversation.room import Room
 from handlers.scoring import turns
 from storage import matters
+from storage.mechanism import parts
 from storage.scoring import periods
 from storage.upkeep import rehearsing
 from storage.upkeep.rehearsing import MatterPlace
@@ -21,6 +24,7 @@ from storage.upkeep.rehearsing import MatterPlace
 HUNG = ("hung", "acknowledged", "removed")  # where a yellow flag of a case was given and not taken back
 HONOURED = ("commended", "lapsed")
 RACES = {"cities": "市", "counties": "县"}
+ARENAS_SAID = ("announced", "opened")
 LIGHTS = ("green", "yellow", "red", "grey")
 OPEN_MONTHS = ("new", "due", "reported", "closed")
 
@@ -33,6 +37,7 @@ def of_year(room: Room) -> dict[str, Any]:
         "periods": [_period(room, each) for each in announced if _has_flags(each)],
         "editions": [_edition(room, each) for each in _of(room, "edition")],
         "horse_race": _horse_race(room, announced),
+        "arena": _arena(room),
         "two_year_last": sorted(each.unit for each in _of(room, "case") if each.own.get("lead") == "two_years_last"),
         "snail_awards": _snails(room),
         "clues": _stages(places, "clue"),
@@ -43,14 +48,23 @@ def of_year(room: Room) -> dict[str, Any]:
     }
 
 
-def beside(county: Mapping[str, Any], province: Mapping[str, Any]) -> dict[str, Any]:
-    """The county's figures with the horse-race of the province, and what was announced and drawn in both."""
-    announced = Counter(county["announcements"]) + Counter(province["announcements"])
+def beside(
+    county: Mapping[str, Any], province: Mapping[str, Any], hall: Mapping[str, Any], past: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The county's figures with the horse-race of the province, the arena of the hall and the awards of the past, and what was announced
+    and drawn in all."""
+    every = (county, province, hall, past)
+    announced: Counter[str] = sum((Counter(each["announcements"]) for each in every), Counter())
     return {
         **county,
         "horse_race": province["horse_race"],
+        "arena": hall["arena"],
+        "snail_awards": {
+            "total": county["snail_awards"]["total"] + past["snail_awards"]["total"],
+            "by_year": {**past["snail_awards"]["by_year"], **county["snail_awards"]["by_year"]},
+        },
         "announcements": dict(sorted(announced.items())),
-        "pictures": county["pictures"] + province["pictures"],
+        "pictures": sum(each["pictures"] for each in every),
     }
 
 
@@ -104,6 +118,17 @@ def _horse_race(room: Room, announced: Sequence[Standing]) -> dict[str, list[str
                 if ranking.sequence == sequence:
                     won[name] = list(last_places.winners(ranking, room.office.rules_of(standing.rules)))
     return won
+
+
+def _arena(room: Room) -> dict[str, Any]:
+    """The slots and raters of the arenas that were announced, and who came where."""
+    found = [each for each in _of(room, "arena") if each.stage in ARENAS_SAID]
+    results = [result for each in found if (result := arenas.result_of(each)) is not None]
+    return {
+        "slots": sum(len(each.ranked) + len(each.unscored) for each in results),
+        "raters": sum(len(parts.people_of(room.tx, each.id, Relation.RATER)) for each in found),
+        "ranking": [{"unit": each.unit, "score": each.score} for result in results for each in result.ranked],
+    }
 
 
 def _snails(room: Room) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from bot.cast.fictional_county import sample
 from bot.cast.roads import Road
 from bot.cast.striver_road import Nominee, Selection, striver_road
 from bot.rehearsal import clue_roads
-from bot.rehearsal.county import of, rows
+from bot.rehearsal.county import of, rows, written
 from domain import months
 from domain.importing.columns import ImportKind
 from domain.matters.scoring import periods
@@ -79,6 +79,7 @@ PLACES = 7
 RULES = RuleSet()
 BEGINS_ON = date(2026, 1, 5)
 FIGURES_TAKE, ENTRY_TAKES = timedelta(days=8), timedelta(days=3)
+KEY = "key"  # a project that is none of livelihood
 LOOKS_LATER = timedelta(days=10)  # into a clue with which others are merged
 
 
@@ -90,7 +91,23 @@ class Given:
     values: bytes = field(default_factory=lambda: sample("values.csv"))
     projects: bytes = field(default_factory=lambda: sample("projects.csv"))
     progress: bytes = field(default_factory=lambda: sample("progress.csv"))
+    ballots: bytes = field(default_factory=lambda: sample("ballots.csv"))
     years: bytes = field(default_factory=lambda: sample("years.csv"))
+
+
+def with_projects(given: Given, number: int) -> Given:
+    """The same with so many key projects: as many as there are, then the first ones again under codes and names of their own, with what
+    was done of them."""
+    every, done = rows(given.projects), rows(given.progress)
+    key = [row for row in every if row["kind"] == KEY]
+    others = [row for row in every if row["kind"] != KEY]
+    chosen, progress = [], [row for row in done if row["code"] in {each["code"] for each in others}]
+    for place in range(number):
+        like, turn = key[place % len(key)], place // len(key) + 1
+        code = f"{like['code']}-{turn}" if turn > 1 else like["code"]
+        chosen.append({**like, "code": code, "name": f"{like['name']}{turn if turn > 1 else ''}"})
+        progress += [{**row, "code": code} for row in done if row["code"] == like["code"]]
+    return replace(given, projects=written([*chosen, *others]), progress=written(progress))
 
 
 def files(given: Given) -> Iterator[FileComes]:

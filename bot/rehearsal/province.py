@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from bot import page_words
 from bot.cast.fictional_county import sample
-from bot.rehearsal import company, county, figures, report
+from bot.rehearsal import company, county
+from bot.rehearsal.played import Played, played
 from bot.rehearsal.programme import FileComes
-from bot.rehearsal.year import RehearsedYear, Stopped
+from bot.rehearsal.year import RehearsedYear
 from domain.importing.columns import ImportKind
 
 COMES_ON = date(2026, 4, 8)
@@ -21,20 +19,10 @@ ENDS_ON = date(2026, 5, 8)  # a fortnight after the quarter has to be told
 _SIGNERS = ("leader_a", "leader_b", "committee_a")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raced:
-    """What came of it, as of the county's year (`Rehearsed`)."""
-
-    figures: Mapping[str, Any]
-    said: Sequence[report.ToldPublicly]
-    drawn: Mapping[str, bytes]
-    stopped: Sequence[Stopped]
-
-
-async def race(folder: Path, locale: str, database: str) -> Raced:
+async def race(folder: Path, locale: str, seed: int, database: str) -> Played:
     """Play it; `database` is the address of an empty one on a server, where it is not in `folder`."""
     profile = page_words.table(locale, "rehearsal", "province")
-    async with county.opened(folder, locale, profile, BEGINS_AT, database) as office:
+    async with county.opened(folder, locale, seed, profile, BEGINS_AT, database) as office:
         await office.figures_come(ImportKind.UNITS, sample("race/units.csv"))
         seats = company.company((), (), ())
         await office.come_in({name: seats[name] for name in _SIGNERS})
@@ -42,6 +30,4 @@ async def race(folder: Path, locale: str, database: str) -> Raced:
         files = [FileComes(on=COMES_ON, kind=kind, data=sample(f"race/{kind.value}.csv")) for kind in kinds]
         year = RehearsedYear(office, files, (), ENDS_ON)
         await year.play(lambda day: None)
-        found = await office.stage.looks(figures.of_year)
-        said, drawn = await office.stage.looks(lambda room: report.told(room, locale))
-    return Raced(figures=found, said=said, drawn=drawn, stopped=year.stopped)
+        return await played(office, year.stopped, "province")

@@ -1,28 +1,22 @@
-"""A rehearsal from its empty home to its figures."""
+"""A rehearsal from its empty homes to its figures."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from bot.cast.fictional_county import profile, sample
-from bot.rehearsal import company, county, figures, programme, province, report
-from bot.rehearsal.year import RehearsedYear, Stopped, Tell
+from bot.rehearsal import awards, company, county, figures, hall, programme, province
+from bot.rehearsal.played import Played, played
+from bot.rehearsal.year import RehearsedYear, Tell
 from domain.importing.columns import ImportKind
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearsed:
-    """What came of it: the figures (`flagpost rehearse --json`), what was announced with its pictures, which roads stopped."""
-
-    figures: Mapping[str, Any]
-    said: Sequence[report.ToldPublicly]
-    drawn: Mapping[str, bytes]
-    stopped: Sequence[Stopped]
+SEED = 20260101
+OFFICES = ("county", "province", "hall", "awards")
+NOWHERE: Mapping[str, str] = dict.fromkeys(OFFICES, "")
 
 
 async def rehearse(
@@ -31,27 +25,37 @@ async def rehearse(
     given: programme.Given,
     tell: Tell,
     *,
-    databases: tuple[str, str] = ("", ""),
+    seed: int = SEED,
+    databases: Mapping[str, str] = NOWHERE,
     until: date = county.ENDS_ON,
-) -> Rehearsed:
-    """Play the year in homes that are made in `folder`; `databases` are the addresses of empty ones on a server, of the county's and of
-    the province's, where they are not there.
+) -> Played:
+    """Play the year in homes that are made in `folder`; `databases` are the addresses of empty ones on a server, one for each of
+    `OFFICES`, where they are not there. The same seed and files give the same figures, but for `seconds`.
 
     `tell` is told each day that is over. Raises what the import of a given file raises where it cannot be taken.
     """
     begun = time.monotonic()
-    raced = await province.race(folder / "province", locale, databases[1])
-    async with county.opened(folder / "county", locale, profile(locale), database=databases[0]) as office:
+    raced = await province.race(folder / "province", locale, seed, databases["province"])
+    rated = await hall.arena(folder / "hall", locale, seed, hall.ballots(given.ballots), databases["hall"])
+    awarded = await awards.history(folder / "awards", locale, seed, databases["awards"])
+    year = await _year(folder / "county", locale, given, tell, seed, databases["county"], until)
+    every = (year, raced, rated, awarded)
+    together = figures.beside(*(each.figures for each in every))
+    return replace(
+        year,
+        figures={**together, "seed": seed, "seconds": round(time.monotonic() - begun, 1)},
+        said=sorted((one for each in every for one in each.said), key=lambda one: one.at),
+        drawn={name: picture for each in every for name, picture in each.drawn.items()},
+        stopped=[one for each in every for one in each.stopped],
+    )
+
+
+async def _year(
+    folder: Path, locale: str, given: programme.Given, tell: Tell, seed: int, database: str, until: date
+) -> Played:
+    async with county.opened(folder, locale, seed, profile(locale), database=database) as office:
         await office.figures_come(ImportKind.UNITS, sample("units.csv"))
         await office.come_in(company.company(programme.contacts(), programme.owners(given), ()))
         year = RehearsedYear(office, programme.files(given), programme.roads(), until)
         await year.play(tell)
-        found = await office.stage.looks(figures.of_year)
-        said, drawn = await office.stage.looks(lambda room: report.told(room, locale))
-    seconds = round(time.monotonic() - begun, 1)
-    return Rehearsed(
-        figures={**figures.beside(found, raced.figures), "seconds": seconds},
-        said=sorted((*said, *raced.said), key=lambda each: each.at),
-        drawn={**drawn, **raced.drawn},
-        stopped=[*raced.stopped, *year.stopped],
-    )
+        return await played(office, year.stopped, "county")

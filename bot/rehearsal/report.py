@@ -42,8 +42,8 @@ class ToldPublicly:
         return self.at.strftime("%Y-%m")
 
 
-def told(room: Room, locale: str) -> tuple[list[ToldPublicly], Mapping[str, bytes]]:
-    """All that was announced, in its order, and the pictures by the names of their files."""
+def told(room: Room, locale: str, office: str) -> tuple[list[ToldPublicly], Mapping[str, bytes]]:
+    """All that an office announced, in its order, and the pictures by the names of their files, which begin with that of the office."""
     said, drawn = [], {}
     for number in rehearsing.published(room.tx):
         announcement = announcements.of_id(room.tx, number)
@@ -53,7 +53,7 @@ def told(room: Room, locale: str) -> tuple[list[ToldPublicly], Mapping[str, byte
         for _, words in announcements.renderings(room.tx, number):
             if words.audience != BOARD or words.locale != locale:
                 continue
-            picture = f"{announcement.number}-{words.part}.png" if words.picture else ""
+            picture = f"{office}-{announcement.number}-{words.part}.png" if words.picture else ""
             if picture:
                 drawn[picture] = pictures.get(room.tx, words.picture) or b""
             said.append(

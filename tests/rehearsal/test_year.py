@@ -3,51 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from fractions import Fraction
+from math import ceil
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
-import python_calamine
 
-from bot import clocks, wording
 from bot.cast.fictional_county import sample
-from bot.commands import desk
-from bot.exporting import tables
-from bot.importing.text_tables import unmarked
 from bot.rehearsal import programme, report
-from bot.rehearsal.county import of
-from bot.rehearsal.rehearse import Rehearsed, rehearse
-from handlers.conversation.room import Room
-from handlers.exports.every import EXPORTS
+from bot.rehearsal.county import of, written
+from bot.rehearsal.county import rows as csv_rows
+from bot.rehearsal.played import Played
+from bot.rehearsal.rehearse import rehearse
 
 UNTIL = date(2026, 2, 13)
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(sample(name).decode())))
+    return csv_rows(sample(f"{name}.csv"))
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the year is played."""
-    return tmp_path_factory.mktemp("rehearsal") / "home"
-
-
-@pytest.fixture(scope="module")
-def begun(folder: Path) -> Rehearsed:
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """The first six weeks of the year."""
-    return asyncio.run(rehearse(folder, "zh", programme.Given(), lambda day: None, until=UNTIL))
+    folder = tmp_path_factory.mktemp("rehearsal") / "home"
+    given = programme.Given(ballots=two_slots())
+    return asyncio.run(rehearse(folder, "zh", given, lambda day: None, until=UNTIL))
+
+
+def two_slots() -> bytes:
+    return written([row for row in rows("ballots") if row["slot"] in ("U04", "U05")])
 
 
 def test_the_sixty_clues_of_the_year_come_and_end_as_the_law_has_them() -> None:
-    every = rows("clues.csv")
+    every = rows("clues")
     assert Counter(row["source"] for row in every) == {"pub": 18, "insp": 10, "sup": 8, "media": 6, "mass": 18}
     ends = Counter(row["outcome"] for row in every)
     assert ends["substantiated"] + ends["partly"] == 22
@@ -57,19 +50,19 @@ def test_the_sixty_clues_of_the_year_come_and_end_as_the_law_has_them() -> None:
     assert (ends["merged"], ends["open"]) == (4, 4)
 
 
-def test_nobody_was_stuck_and_every_clue_has_come_to_its_end(begun: Rehearsed) -> None:
+def test_nobody_was_stuck_and_every_clue_has_come_to_its_end(begun: Played) -> None:
     assert list(begun.stopped) == []
     wanted = {"rejected": "rejected", "transferred": "closed"}
-    ends = [wanted.get(row["outcome"], "answered") for row in rows("clues.csv") if row["day"] <= UNTIL.isoformat()]
+    ends = [wanted.get(row["outcome"], "answered") for row in rows("clues") if row["day"] <= UNTIL.isoformat()]
     assert begun.figures["clues"] == Counter(ends)
 
 
-def test_the_lights_of_january_are_what_plan_and_progress_give(begun: Rehearsed) -> None:
+def test_the_lights_of_january_are_what_plan_and_progress_give(begun: Played) -> None:
     """By the rule of the law §6.4 in plain arithmetic: green below ten points behind, red above thirty, yellow between; a start in a month
     that was missed is yellow."""
-    done = {row["code"]: row for row in rows("progress.csv") if row["month"] == "2026-01"}
+    done = {row["code"]: row for row in rows("progress") if row["month"] == "2026-01"}
     lights: Counter[str] = Counter()
-    for row in rows("projects.csv"):
+    for row in rows("projects"):
         goal = Decimal(row["goal"] or 100)
         planned = Decimal(row["m01"]) if row["m01"] else goal / 12
         gap = (planned - Decimal(done[row["code"]]["actual"])) / goal * 100
@@ -81,9 +74,9 @@ def test_the_lights_of_january_are_what_plan_and_progress_give(begun: Rehearsed)
     assert list(begun.figures["lights"]) == ["2026-01"], "nobody is asked for the month before the projects' first year"
 
 
-def test_four_cities_and_eleven_counties_of_the_province_win_and_it_is_announced(begun: Rehearsed) -> None:
+def test_four_cities_and_eleven_counties_of_the_province_win_and_it_is_announced(begun: Played) -> None:
     """Who they are is held against fractions in `test_race_by_hand.py`."""
-    members = {row["code"]: row["name"] for row in rows("race/units.csv")}
+    members = {row["code"]: row["name"] for row in rows("race/units")}
     won = begun.figures["horse_race"]
     assert {name: len(units) for name, units in won.items()} == {"cities": 4, "counties": 11}
     said = [each.text for each in begun.said if "赛马" in each.text]
@@ -91,66 +84,59 @@ def test_four_cities_and_eleven_counties_of_the_province_win_and_it_is_announced
         assert any(all(members[unit] in text for unit in units) for text in said)
 
 
-def test_the_township_that_was_last_in_both_years_is_a_lead(begun: Rehearsed) -> None:
+def test_the_township_that_was_last_in_both_years_is_a_lead(begun: Played) -> None:
     """The law §10: U29 in both years; of departments and teams another in each."""
     assert begun.figures["two_year_last"] == ["U29"]
     assert begun.figures["cases"] == {"recommended": 1}
 
 
-def test_what_was_announced_stands_in_the_report_with_its_pictures(begun: Rehearsed, tmp_path: Path) -> None:
+def test_the_arena_ranks_the_trimmed_means_of_those_who_are_not_of_the_speakers_line(begun: Played) -> None:
+    """A tenth of the ballots off each end, the rest by 50, 30 and 20 (the law §6.6); the team under U04 does not rate it (§2)."""
+    parents = {row["code"]: row["parent"] for row in rows("units")}
+    marks: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows("ballots"):
+        if row["slot"] in ("U04", "U05") and parents.get(row["rater"]) != row["slot"]:
+            marks[row["slot"]][row["rater"]][row["criterion"]] = int(row["score"])
+    scores = {}
+    for unit, by_rater in marks.items():
+        totals = sorted(
+            Fraction(50 * each["results"] + 30 * each["steps"] + 20 * each["delivery"], 100)
+            for each in by_rater.values()
+        )
+        off = ceil(len(totals) / 10)
+        kept = totals[off:-off]
+        scores[unit] = f"{float(sum(kept) / len(kept)):.2f}"
+    assert {unit: len(by_rater) for unit, by_rater in marks.items()} == {"U04": 59, "U05": 60}
+    ranking = sorted(scores.items(), key=lambda each: -float(each[1]))
+    assert begun.figures["arena"] == {
+        "slots": 2,
+        "raters": 62,
+        "ranking": [{"unit": unit, "score": score} for unit, score in ranking],
+    }
+
+
+def test_eight_awards_were_given_in_three_years_and_none_in_the_fourth_which_is_said(begun: Played) -> None:
+    assert begun.figures["snail_awards"] == {"total": 8, "by_year": {"2018": 3, "2019": 3, "2020": 2, "2021": 0}}
+    assert Counter(row["hung_on"][:4] for row in rows("snails")) == {"2018": 3, "2019": 3, "2020": 2}
+    assert [each.text for each in begun.said if "2021年全年评定“蜗牛奖”0个" in each.text]
+
+
+def test_ninety_two_projects_are_those_of_the_county_again_with_what_was_done_of_them() -> None:
+    given = programme.with_projects(programme.Given(), 92)
+    key = [row for row in csv_rows(given.projects) if row["kind"] == "key"]
+    assert len({row["code"] for row in key}) == len({row["name"] for row in key}) == 92
+    done = {(row["code"], row["month"]): row["actual"] for row in csv_rows(given.progress)}
+    assert done["P01-4", "2026-05"] == done["P01", "2026-05"]
+    assert {code for code, _ in done} == {row["code"] for row in csv_rows(given.projects)}
+
+
+def test_what_was_announced_stands_in_the_report_with_its_pictures(begun: Played, tmp_path: Path) -> None:
     page = report.write(tmp_path, "zh", begun.said, begun.drawn, begun.figures, begun.stopped).read_text("utf-8")
     assert [each.title for each in begun.said if "1月" in each.title]
     for each in begun.said:
         assert each.title in page
         assert not each.picture or (tmp_path / report.PICTURES / each.picture).read_bytes().startswith(b"\x89PNG")
     json.dumps(begun.figures)
-
-
-def test_every_kind_of_the_year_is_exported_and_opens_with_the_same_cells(
-    begun: Rehearsed, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("FLAGPOST_HOME", str(folder))
-    found: dict[str, list[dict[str, str]]] = {}
-    for kind, (text, book, objects) in desk.in_office(written).items():
-        table = [*csv.reader(io.StringIO(text.decode("utf-8-sig"), newline=""))]
-        opened = python_calamine.CalamineWorkbook.from_object(io.BytesIO(book)).get_sheet_by_index(0).to_python()
-        assert [[plain(cell) for cell in row] for row in opened] == [[plain(cell) for cell in row] for row in table]
-        found[kind] = json.loads(objects)
-        assert len(found[kind]) == len(table) - 1
-    assert Counter(row["stage"] for row in found["clues"]) == begun.figures["clues"]
-    lit = Counter(row["light"] for row in found["lights"] if row["month"] == "2026-01")
-    assert lit == {light: number for light, number in begun.figures["lights"]["2026-01"].items() if number}
-    titles = {title for row in found["announcements"] if row["said"] for title in row["title"].split("; ")}
-    assert titles - {""} == {each.title for each in begun.said if "澄清" not in each.title}, (
-        "what may name people has no title"
-    )
-    assert len(found["projects"]) == len(rows("projects.csv"))
-    assert sum(len(some) for some in found.values()) > 500
-
-
-def written(room: Room) -> dict[str, list[bytes]]:
-    """Every export in each form."""
-    words = wording.load(ZoneInfo("Asia/Shanghai"), clocks.real)
-    files: dict[str, list[bytes]] = {kind: [] for kind in EXPORTS}
-    for kind, what in EXPORTS.items():
-        for form in (".csv", ".xlsx", ".json"):
-            say = partial(words.term, locale="zh")
-            table = tables.Table(name=kind, columns=what.columns, rows=what.rows(room), say=say)
-            file = io.BytesIO()
-            tables.write(form, file, table)
-            files[kind].append(file.getvalue())
-    return files
-
-
-def plain(cell: object) -> object:
-    """A cell without its kind: what CSV marks as text is text, and a number is one however it is written."""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return float(cell)
-    text = str(cell).upper() if isinstance(cell, bool) else str(cell)
-    try:
-        return float(text)
-    except ValueError:
-        return unmarked(text)
 
 
 def test_a_file_that_is_given_takes_the_place_of_the_countys() -> None:
