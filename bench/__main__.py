@@ -5,6 +5,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,9 +14,10 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench import announce, arena, board, intake, pictures, queue, ranking
+from bench import announce, arena, board, intake, pictures, queue, ranking, year
 from bench.children import CouldNotMeasure
 
+LAST_DAY = datetime(2026, 12, 31, tzinfo=UTC)
 Measurement = Callable[[Callable[[str], None]], Coroutine[Any, Any, dict[str, Any]]]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Measurements of Flagpost.")
@@ -124,6 +126,18 @@ def measure_board(
     if engine not in ("", *board.ENGINES):
         raise typer.BadParameter("It is measured on sqlite, on postgresql on a server of its own, or on both.")
     _measure(lambda tell: board.measure(board.Size(announcements=announcements), engine, tell), as_json=as_json)
+
+
+@app.command("year")
+def measure_year(
+    as_json: AsJson = False,
+    engine: Annotated[str, typer.Option("--database", help="Empty: both engines. sqlite or postgresql: one.")] = "",
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day that is played.")] = LAST_DAY,
+) -> None:
+    """A whole rehearsed year on both engines, and whether its figures are the same."""
+    if engine not in ("", *year.ENGINES):
+        raise typer.BadParameter("It is measured on sqlite, on postgresql on a server of its own, or on both.")
+    _measure(lambda tell: year.measure(engine, until.date(), tell), as_json=as_json)
 
 
 def _measure(measurement: Measurement, *, as_json: bool) -> None:

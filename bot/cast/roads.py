@@ -152,10 +152,13 @@ def _happened(tx: Tx, road: Road, there: Mapping[str, Standing]) -> int:
     made = {name: history.made(tx, each.matter, each.id) for name, each in there.items()}
     behind = 0
     wanted: dict[tuple[str, str, bool], int] = {}
+    times: dict[tuple[str, str, bool], int] = {}
     for at, step in enumerate(road.steps, 1):
         key = (step.place, step.move, step.signs)
         wanted[key] = wanted.get(key, 0) + 1
-        if len(_times(road, step, made.get(step.place, ()))) >= wanted[key]:
+        if key not in times:
+            times[key] = len(_times(road, step, made[step.place])) if step.place in made else 0
+        if times[key] >= wanted[key]:
             behind = at
     return behind
 

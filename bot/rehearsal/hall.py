@@ -11,14 +11,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.cast import answering
-from bot.cast.answering import Scene
+from bot.cast.answering import Scene, Stuck
 from bot.cast.fictional_county import profile, sample
 from bot.cast.player import Player
 from bot.cast.roads import Figure, In, Prose, Road, RoadMatter, RoadStep
 from bot.rehearsal import company, county
 from bot.rehearsal.played import Played, played
 from bot.rehearsal.walks import WalkBeginnings
-from bot.rehearsal.year import RehearsedYear
+from bot.rehearsal.year import RehearsedYear, Stopped
 from domain.importing.columns import ImportKind
 from domain.people import Actor, Role
 from domain.scoring.arenas import DEFAULT_WEIGHTS
@@ -53,8 +53,11 @@ async def arena(folder: Path, locale: str, seed: int, given: Ballots, database: 
         seats = company.company((), (), ())
         await office.come_in({name: seats[name] for name in _STAFF})
         await _raters_come(office, given)
-        await _Event(office, given).play()
         year = RehearsedYear(office, (), (), ENDS_ON)
+        try:
+            await _Event(office, given).play()
+        except Stuck as stuck:
+            year.stopped.append(Stopped("arena", BEGINS_AT.date(), str(stuck)))
         await year.play(lambda day: None)
         return await played(office, year.stopped, "hall")
 

@@ -38,7 +38,7 @@ async def rehearse(
     raced = await province.race(folder / "province", locale, seed, databases["province"])
     rated = await hall.arena(folder / "hall", locale, seed, hall.ballots(given.ballots), databases["hall"])
     awarded = await awards.history(folder / "awards", locale, seed, databases["awards"])
-    year = await _year(folder / "county", locale, given, tell, seed, databases["county"], until)
+    year = await play_county(folder / "county", locale, given, tell, seed, databases["county"], until)
     every = (year, raced, rated, awarded)
     together = figures.beside(*(each.figures for each in every))
     return replace(
@@ -50,9 +50,10 @@ async def rehearse(
     )
 
 
-async def _year(
+async def play_county(
     folder: Path, locale: str, given: programme.Given, tell: Tell, seed: int, database: str, until: date
 ) -> Played:
+    """Play the county's year alone, without what is played beside it."""
     async with county.opened(folder, locale, seed, profile(locale), database=database) as office:
         await office.figures_come(ImportKind.UNITS, sample("units.csv"))
         await office.come_in(company.company(programme.contacts(), programme.owners(given), ()))

@@ -27,8 +27,9 @@ _ENVIRONMENT = jinja2.Environment(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldPublicly:
-    """A message as the public board had it; `picture` is the name of its file, empty where there is none."""
+    """A message as the public board of an office had it; `picture` is the name of its file, empty where there is none."""
 
+    office: str
     number: str
     at: datetime
     title: str
@@ -58,6 +59,7 @@ def told(room: Room, locale: str, office: str) -> tuple[list[ToldPublicly], Mapp
                 drawn[picture] = pictures.get(room.tx, words.picture) or b""
             said.append(
                 ToldPublicly(
+                    office=office,
                     number=announcement.number,
                     at=at,
                     title=words.title,

@@ -135,6 +135,8 @@ def _supervised(room: Room, before: datetime | None) -> list[_Listed]:
     """What somebody owes whom the reader supervises, and came to be so many working days over since the list before: once."""
     since = None if before is None else _over_since(room, room.office.calendar.local_day(before), SUPERVISED_AFTER)
     over = terms.over(room.tx, _over_since(room, room.today, SUPERVISED_AFTER), since)
+    if not over:
+        return []
     every = {each.id: each for each in matters.of_ids(room.tx, list({matter_id for _, matter_id, _ in over}))}
     known, staffed = involvement.of_all(room.tx, list(every), room.actor), accounts.staffed(room.tx)
     found = []

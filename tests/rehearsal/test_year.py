@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import json
 from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from math import ceil
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import python_calamine
 
+from bot import clocks, wording
 from bot.cast.fictional_county import sample
+from bot.commands import desk
+from bot.exporting import tables
+from bot.importing.text_tables import unmarked
 from bot.rehearsal import programme, report
 from bot.rehearsal.county import of, written
 from bot.rehearsal.county import rows as csv_rows
 from bot.rehearsal.played import Played
-from bot.rehearsal.rehearse import rehearse
+from bot.rehearsal.rehearse import play_county, rehearse
+from handlers.conversation.room import Room
+from handlers.exports.every import EXPORTS
+from tests.support import engines
 
 UNTIL = date(2026, 2, 13)
 
@@ -28,9 +40,14 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Played:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the year is played."""
+    return tmp_path_factory.mktemp("rehearsal") / "homes"
+
+
+@pytest.fixture(scope="module")
+def begun(folder: Path) -> Played:
     """The first six weeks of the year."""
-    folder = tmp_path_factory.mktemp("rehearsal") / "home"
     given = programme.Given(ballots=two_slots())
     return asyncio.run(rehearse(folder, "zh", given, lambda day: None, until=UNTIL))
 
@@ -130,6 +147,20 @@ def test_ninety_two_projects_are_those_of_the_county_again_with_what_was_done_of
     assert {code for code, _ in done} == {row["code"] for row in csv_rows(given.projects)}
 
 
+def test_the_same_seed_gives_the_same_on_both_engines(tmp_path: Path) -> None:
+    """The county's first days; a whole year on both is compared by `python -m bench year`."""
+    played, until = {}, date(2026, 1, 9)
+    for engine in engines.ENGINES:
+        database = engines.databases().bare() if engine == "postgresql" else ""
+        found = asyncio.run(
+            play_county(tmp_path / engine, "zh", programme.Given(), lambda day: None, 7, database, until)
+        )
+        texts = [(each.at, each.number, each.text) for each in found.said]
+        played[engine] = (found.figures, texts, set(found.drawn), list(found.stopped))
+    assert played["sqlite"] == played["postgresql"]
+    assert played["sqlite"][1], "something was announced"
+
+
 def test_what_was_announced_stands_in_the_report_with_its_pictures(begun: Played, tmp_path: Path) -> None:
     page = report.write(tmp_path, "zh", begun.said, begun.drawn, begun.figures, begun.stopped).read_text("utf-8")
     assert [each.title for each in begun.said if "1月" in each.title]
@@ -137,6 +168,53 @@ def test_what_was_announced_stands_in_the_report_with_its_pictures(begun: Played
         assert each.title in page
         assert not each.picture or (tmp_path / report.PICTURES / each.picture).read_bytes().startswith(b"\x89PNG")
     json.dumps(begun.figures)
+
+
+def test_every_kind_of_the_year_is_exported_and_opens_with_the_same_cells(
+    begun: Played, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLAGPOST_HOME", str(folder / "county"))
+    found: dict[str, list[dict[str, str]]] = {}
+    for kind, (text, book, objects) in desk.in_office(exported).items():
+        table = [*csv.reader(io.StringIO(text.decode("utf-8-sig"), newline=""))]
+        opened = python_calamine.CalamineWorkbook.from_object(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+        assert [[plain(cell) for cell in row] for row in opened] == [[plain(cell) for cell in row] for row in table]
+        found[kind] = json.loads(objects)
+        assert len(found[kind]) == len(table) - 1
+    assert Counter(row["stage"] for row in found["clues"]) == begun.figures["clues"]
+    lit = Counter(row["light"] for row in found["lights"] if row["month"] == "2026-01")
+    assert lit == {light: number for light, number in begun.figures["lights"]["2026-01"].items() if number}
+    titles = {title for row in found["announcements"] if row["said"] for title in row["title"].split("; ")}
+    assert titles - {""} == {
+        each.title for each in begun.said if each.office == "county" and "澄清" not in each.title
+    }, "what may name people has no title"
+    assert len(found["projects"]) == len(rows("projects"))
+    assert sum(len(some) for some in found.values()) > 500
+
+
+def exported(room: Room) -> dict[str, list[bytes]]:
+    """Every export in each form."""
+    words = wording.load(ZoneInfo("Asia/Shanghai"), clocks.real)
+    files: dict[str, list[bytes]] = {kind: [] for kind in EXPORTS}
+    for kind, what in EXPORTS.items():
+        for form in (".csv", ".xlsx", ".json"):
+            say = partial(words.term, locale="zh")
+            table = tables.Table(name=kind, columns=what.columns, rows=what.rows(room), say=say)
+            file = io.BytesIO()
+            tables.write(form, file, table)
+            files[kind].append(file.getvalue())
+    return files
+
+
+def plain(cell: object) -> object:
+    """A cell without its kind: what CSV marks as text is text, and a number is one however it is written."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return float(cell)
+    text = str(cell).upper() if isinstance(cell, bool) else str(cell)
+    try:
+        return float(text)
+    except ValueError:
+        return unmarked(text)
 
 
 def test_a_file_that_is_given_takes_the_place_of_the_countys() -> None:

@@ -317,6 +317,8 @@ def waiting_known(room: Room, due_before: datetime | None = None) -> list[tuple[
     reader = room.acting_as(cards.as_staff(room.actor))
     every = (matters.awaiting(room.tx, places, due_before), *(each.waiting(room) for each in tables.values()))
     found = [each for some in every for each in some if due_before is None or (each.due_at or room.at) < due_before]
+    if not found:
+        return []
     staffed = accounts.staffed(room.tx)
     mine = [each for each in found if _may_wait_for(tables[each.matter].procedure, each, reader.actor, staffed)]
     known = involvement.of_all(room.tx, [each.id for each in mine], reader.actor)
@@ -357,6 +359,8 @@ def _may_wait_for(table: Procedure, standing: Standing, actor: Actor, staffed: S
     parties = supervising.waits_for(table, standing)
     there = supervising.there_of(table, standing, parties, staffed, {})
     relations = frozenset(Relation) - (frozenset() if actor.unit == standing.unit else OF_UNIT.keys())
+    if standing.owner_id is not None and not actor.is_person(standing.owner_id):
+        relations -= {Relation.OFFICER}
     return bool((parties | there) & (actor.roles | relations))
 
 
