@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import TypeVar
 
 from bot import clocks
-from bot.channels.web.traits import TRAITS
 from bot.house.wiring import House
 from domain.people import Role
 from domain.said import Said
@@ -31,6 +30,7 @@ class HouseStage:
         """A stage in this house."""
         self.house = house
         self.locale = house.given.locale
+        self._channel = next(name for name, each in house.channels.items() if each.traits.is_ours)
         self._token_of = token_of
 
     async def joins(self, who: str, role: Role, unit: str, label: str) -> None:
@@ -70,13 +70,13 @@ class HouseStage:
 
     def account(self, tx: Tx, who: str) -> people.Account | None:
         """The account of one of them."""
-        return people.account_of(tx, TRAITS.name, self._token_of(who), clocks.real())
+        return people.account_of(tx, self._channel, self._token_of(who), clocks.real())
 
     async def take(self, who: str, *, text: str = "", choice: str = "", payload: str = "", key: str = "") -> None:
         """Take in what somebody says or presses; `key` is the event's own."""
         token = self._token_of(who)
         event = Said(
-            channel=TRAITS.name,
+            channel=self._channel,
             event_key=key or vault.new_code(20),
             speaker=token,
             route=token,
