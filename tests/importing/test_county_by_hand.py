@@ -48,6 +48,31 @@ def ours(period: str, changed: Changed) -> Held:
     return {(each.unit, each.category): each.colour.value for each in proposed}
 
 
+def titles(before: Held, now: Held) -> dict[str, set[str]]:
+    """Of who holds no yellow flag: two reds, or a red one where there was a yellow. A keeper takes three periods, and there are two."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for unit in units_with(now, "red") - units_with(now, "yellow"):
+        reds = [category for (one, category), colour in now.items() if (one, colour) == (unit, "red")]
+        if len(reds) >= 2:
+            found[unit].add("double_red")
+        if any(before.get((unit, category)) == "yellow" for category in reds):
+            found[unit].add("turnaround")
+    return found
+
+
+def titles_of_the_house(first: Changed, second: Changed) -> list[dict[str, set[str]]]:
+    """Of the two periods, one after the other, with other figures for some units."""
+    held: list[rotations.HeldFlag] = []
+    found = []
+    for period, changed in (("2026-P1", first), ("2026-P2", second)):
+        now = [(unit, category, rotations.Colour(colour)) for (unit, category), colour in ours(period, changed).items()]
+        turns = rotations.rotate(held, now)
+        held = rotations.held_after(turns)
+        earned = rotations.titles(turns, RuleSet())
+        found.append({unit: {title.value for title in titles} for unit, titles in earned.items()})
+    return found
+
+
 def units_with(held: Held, colour: str) -> set[str]:
     return {unit for (unit, _), one in held.items() if one == colour}
 
@@ -76,3 +101,29 @@ def test_the_two_periods_are_those_of_the_fixture() -> None:
         assert unit in units_with(first, "yellow")
         assert [colour for (one, _), colour in second.items() if one == unit] == ["red", "red"]
     assert "U12" in units_with(first, "yellow") - units_with(second, "yellow") - units_with(second, "red")
+
+
+OTHERWISE: tuple[tuple[Changed, Changed], ...] = (
+    ({}, {}),
+    ({("U15", "D02"): "60", ("U15", "D08"): "40"}, {}),  # poor at one of its two reds
+    ({}, {("U01", "D02"): "60", ("U01", "D08"): "40"}),
+    ({("U02", "D02"): "3", ("U02", "D08"): "100"}, {}),  # good at what it had a yellow flag for
+)
+
+
+@pytest.mark.parametrize(("first", "second"), OTHERWISE)
+def test_titles_are_those_of_the_law_by_hand_also_where_a_figure_is_another(first: Changed, second: Changed) -> None:
+    before, now = flags("2026-P1", first), flags("2026-P2", second)
+    assert titles_of_the_house(first, second) == [titles({}, before), titles(before, now)]
+
+
+def test_the_titles_of_the_fixture_and_what_another_figure_makes_of_them() -> None:
+    """A double red in the first period; in the second, two that turned with two reds, and who put off yellow without any red has none."""
+    pairs = [(flags("2026-P1", first), flags("2026-P2", second)) for first, second in OTHERWISE]
+    plain, poor, lost, never = [(titles({}, before), titles(before, now)) for before, now in pairs]
+    assert plain[0] == {"U15": {"double_red"}}
+    assert plain[1]["U01"] == plain[1]["U02"] == {"double_red", "turnaround"}
+    assert "U12" not in plain[1]
+    assert (poor[0], poor[1]["U15"]) == ({}, {"turnaround"})
+    assert lost[1].get("U01", set()) != {"double_red", "turnaround"}
+    assert never[1]["U02"] == {"double_red"}

@@ -46,11 +46,16 @@ def lines(name: str, beginning: str) -> bytes:
     return "\n".join([head, *(line for line in rest if line.startswith(beginning))]).encode()
 
 
+def figures(code: str, figures_of: str) -> bytes:
+    """The figures of a sample period as those of a period, of the one sequence that is measured here."""
+    every = lines("values", figures_of).decode().splitlines()
+    mine = [each for each in every if ",J" in each or each.startswith("period")]
+    return "\n".join(mine).replace(figures_of, code).encode()
+
+
 async def announced(house: House, code: str, figures_of: str) -> None:
-    """Bring the figures of a sample period as those of a period, confirm and sign them, and let them be said."""
-    figures = lines("values", figures_of).decode().splitlines()
-    mine = [each for each in figures if ",J" in each or each.startswith("period")]
-    await house.bring(ImportKind.VALUES, "\n".join(mine).replace(figures_of, code).encode())
+    """Bring the figures of a period, confirm and sign its list, and let it be said."""
+    await house.bring(ImportKind.VALUES, figures(code, figures_of))
     number = int(await house.read(lambda tx: tx.value("SELECT MAX(id) FROM matter WHERE kind = 'period'")))
     await house.act("甲", "period", number, "set_authorisation", {"number": DOCUMENT})
     assert await house.act("甲", "period", number, "confirm")
