@@ -133,7 +133,7 @@ def read_number(written: str) -> Decimal | CellFault | None:
     if GROUPED.fullmatch(text):
         text = text.replace(",", "")
     if NUMBER.fullmatch(text):
-        return Decimal(f"{Decimal(text).normalize():f}")
+        return Decimal(f"{Decimal(text).normalize() + 0:f}")  # nought has no sign
     if ERROR_VALUE.fullmatch(text):
         return CellFault.ERROR_VALUE
     return CellFault.TOO_MANY_DECIMALS if MANY_DECIMALS.fullmatch(text) else CellFault.NOT_A_NUMBER

@@ -104,7 +104,9 @@ _NAMED = re.compile(r"([A-Za-z]{3})[a-z]*[-\s]([0-9]{2}|20[0-9]{2})")
 _DAY = re.compile(
     r"(20[0-9]{2})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))(?: 0?0:00(?::00)?)?"
 )
-_COUNTED = re.compile(r"(20[0-9]{2})(?:-|年)?([PpQqHh]|第)([0-9])(季度)?")
+_COUNTED = re.compile(r"(20[0-9]{2})(?:-|年)?([PpQqHh]|第)([0-9])(季度|期)?")
+
+_COUNTS = {"季度": "Q", "期": "P"}  # 2026年第2期, as the office itself says
 
 
 def is_month(code: str) -> bool:
@@ -127,13 +129,13 @@ def period(text: str) -> str:
     Spreadsheets make of 2026-05 what they show of its first day: May-26, 2026/5, 2026年5月, 2026/5/1. Not read are 2026.1,
     which may be October, and 26-May, which may be a day.
     """
-    written = text.strip()
+    written = unicodedata.normalize("NFKC", text).strip()
     if found := _NUMBERS.fullmatch(written):
         month = int(next(filter(None, found.groups()[1:])))
         return f"{found[1]}-{month:02}" if 1 <= month <= 12 else written
     if found := _NAMED.fullmatch(written):
         name = found[1].lower()
         return f"20{found[2][-2:]}-{_MONTHS.index(name) + 1:02}" if name in _MONTHS else written
-    if (found := _COUNTED.fullmatch(written)) and (found[2] != "第" or found[4]):
-        return f"{found[1]}-{'Q' if found[4] else found[2].upper()}{found[3]}"
+    if (found := _COUNTED.fullmatch(written)) and (found[2] == "第") == bool(found[4]):
+        return f"{found[1]}-{_COUNTS.get(found[4], found[2].upper())}{found[3]}"
     return written

@@ -57,10 +57,10 @@ def _category(room: Room, now: list[flag_store.Flag], category: str) -> Numbered
 def _unit(room: Room, unit: str, number: Counter[Colour], now: list[flag_store.Flag]) -> sayings.UnitFlags:
     held = [flag for flag in now if flag.unit == unit]
     return sayings.UnitFlags(
-        unit=room.office.name_of(unit),
-        red=number[Colour.RED],
-        yellow=number[Colour.YELLOW],
-        held=str(len(held)) if held else "",
+        unit=short_name(room, unit),
+        red=number[Colour.RED] or None,
+        yellow=number[Colour.YELLOW] or None,
+        held=len(held) or None,
     )
 
 

@@ -11,9 +11,9 @@ class UnitFlags(Saying):
     """How many flags a unit was given in all announced periods, and how many it holds now."""
 
     unit: str
-    red: int
-    yellow: int
-    held: str
+    red: int | None
+    yellow: int | None
+    held: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
