@@ -40,11 +40,12 @@ def by_years(room: Room, event: Event) -> None:
         return
     rules, year = room.office.rules_of(event.after.rules), int(code[:4])
     codes = [f"{earlier}{code[4:]}" for earlier in range(year, year - rules.rank_last_years, -1)]
-    known = [period for each in codes if (period := period_store.of_code(room.tx, each)) is not None]
+    every = (period_store.of_code(room.tx, each) for each in codes)
+    known = [each for each in every if each is not None and each.stage is periods.PeriodStage.ANNOUNCED]
     years = [{each.sequence: each for each in period_store.rankings(room.tx, period.id)} for period in known]
     for sequence, ranking in years[0].items():
-        every = [each[sequence] for each in years if sequence in each]
-        unit = last_places.last_in_a_row(every, rules)
+        peers = [each[sequence] for each in years if sequence in each]
+        unit = last_places.last_in_a_row(peers, rules)
         if unit is not None:
             open_lead(room, replace(event.after, unit=unit), "two_years_last")
         elif (alone := last_places.last(ranking, rules)) is not None:

@@ -6,6 +6,7 @@ confirmed, its announcement is rendered (`bot/publishing/publishing.py`) and goe
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from domain import units
 from domain.matters.scoring import flags as law
@@ -67,6 +68,8 @@ def _returned(room: Room, event: Event) -> None:
 def _lapsed(room: Room, event: Event) -> None:
     for account in accounts.accounts_with(room.tx, (Role.LEADER, Role.COMMITTEE, Role.ADMIN)):
         room.tell(account, sayings.DraftLapsed(period=_name(room, event)))
+    code = event.after.number
+    _propose_what_follows(room, code, periods.ends_on(code, room.office.rules_of(event.after.rules)))
 
 
 def _moves_flags(asked: str, move: str) -> Effect:
@@ -149,6 +152,7 @@ def propose(room: Room, code: str) -> PeriodProposed:
     chores.put(room.tx, DRAW, 0, {"period": number, "hash": digest}, room.now)
     for account in _leaders(clock):
         cards.show(clock, "period", number, account)
+    _propose_what_follows(clock, code, ends_on)
     reds = sum(proposal.colour is rotations.Colour.RED for proposal in proposals)
     return PeriodProposed(code=code, reds=reds, yellows=len(proposals) - reds)
 
@@ -165,6 +169,17 @@ def show_flags(room: Room, rest: str) -> None:
     if later := waiting[1:]:
         later_names = tuple(periods.name_of(each.code) for each in later)
         room.reply(sayings.Later(periods=later_names, first=periods.name_of(shown.code)))
+
+
+def _propose_what_follows(room: Room, code: str, ends_on: date) -> None:
+    """The next list of this kind that waits says who rose since the period before, and parts ties by it: by what that one says now."""
+    later = (
+        each
+        for each in store.awaiting_leaders(room.tx)
+        if each.ends_on > ends_on and periods.kind_of(each.code) == periods.kind_of(code)
+    )
+    if (follower := next(later, None)) is not None:
+        propose(room, follower.code)
 
 
 def _turn_the_next(room: Room) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.matters.scoring.periods import PeriodStage
+from domain.matters.scoring.periods import PeriodStage, kind_of
 from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
 from domain.scoring.standings import Ranking
@@ -19,6 +19,7 @@ _PERIOD = (
     " period.authorisation, period.waiver, period.hash, period.picture, matter.rules"
     " FROM period JOIN matter ON matter.id = period.id"
 )
+_KIND = "REPLACE(REPLACE(SUBSTR(matter.number, 6, 1), '0', ''), '1', '')"  # as `kind_of` says it
 _IN_STAGE = "matter.kind <> 'clue' AND matter.kind = 'period' AND matter.stage"  # as in the index of stages
 
 
@@ -72,9 +73,9 @@ def ended_before(tx: Tx, ends_on: date, like: str) -> Period | None:
     """The last period of the same kind as one of this code that ended before a day and was not given up."""
     row = tx.one(
         f"{_PERIOD} WHERE {_IN_STAGE} IN ('proposed', 'confirmed', 'announced') AND period.ends_on < :ends"
-        " AND SUBSTR(matter.number, 6, 1) = :kind ORDER BY period.ends_on DESC, period.id DESC LIMIT 1",
+        f" AND {_KIND} = :kind ORDER BY period.ends_on DESC, period.id DESC LIMIT 1",
         ends=ends_on.isoformat(),
-        kind=like[5:6],
+        kind=kind_of(like),
     )
     return None if row is None else _period(row)
 

@@ -688,6 +688,38 @@ async def test_periods_are_confirmed_in_their_order_and_the_later_one_turns_from
     assert await house.act("甲", "period", 2, "confirm") is not None
 
 
+async def test_a_list_that_waits_says_who_rose_since_the_earlier_figures_as_they_are_now(house: House) -> None:
+    """Corrected figures of the first period left the second with the places that they had before: it would have said in public that
+    U01 rose from place 18, where the first says 10; and a first that was given up was compared with still."""
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
+    house.at = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+    await house.bring(ImportKind.VALUES, sample("2026-P2"))
+    assert (await places(house, "2026-P2"))["U01"][1] == 18
+    await house.bring(ImportKind.VALUES, sample("2026-P1", U01_D06="99.9", U01_D04="100", U01_D01="100", U02_D01="1"))
+    now, later = await places(house, "2026-P1"), await places(house, "2026-P2")
+    assert now["U01"][0] == 10
+    assert {unit: before for unit, (_, before) in later.items()} == {unit: place for unit, (place, _) in now.items()}
+
+    house.at = datetime(2026, 3, 18, 16, 0, tzinfo=UTC)
+    await house.ring()
+    stages = [await house.stage("period", number) for number in (1, 2)]
+    assert (stages, {before for _, before in (await places(house, "2026-P2")).values()}) == (
+        ["expired", "proposed"],
+        {None},
+    )
+
+
+async def test_a_period_is_compared_with_the_one_of_its_kind_before_it(house: House) -> None:
+    """October was compared with nothing, and January with September: the figure after the dash was taken for the kind."""
+    for each in ("2026-09", "2026-12", "2026-P1"):
+        await house.bring(ImportKind.VALUES, sample("2026-P1").replace(b"2026-P1", each.encode()))
+    for code, before in (("2026-10", "2026-09"), ("2027-01", "2026-12"), ("2026-P2", "2026-P1")):
+        look = partial(store.ended_before, ends_on=periods.ends_on(code, RuleSet()), like=code)
+        found = await house.read(look)
+        assert found is not None
+        assert found.code == before
+
+
 async def test_every_notice_and_announcement_keeps_within_its_length(house: House) -> None:
     await house.person("联络员", Role.UNIT_CONTACT, unit="U06")
     number = await approved(house)
@@ -773,6 +805,17 @@ async def flags_told(house: House, name: str) -> int:
         )
     )
     return len(rows)
+
+
+async def places(house: House, code: str) -> dict[str, tuple[int | None, int | None]]:
+    """The place of each unit in a period, and in the period before."""
+
+    def work(tx: Tx) -> dict[str, tuple[int | None, int | None]]:
+        period = store.of_code(tx, code)
+        assert period is not None
+        return {each.unit: (each.rank, each.before) for one in store.rankings(tx, period.id) for each in one.standings}
+
+    return await house.read(work)
 
 
 async def cards_of(house: House, name: str) -> set[str]:
@@ -879,3 +922,24 @@ async def test_last_in_two_years_running_is_a_lead_and_never_a_flag(
     if leads:
         await house.person("王", Role.REVIEWER)
         assert "线索来源：连续两年同序列末位" in await house.text("王", "case", 1)
+
+
+async def test_a_year_that_was_given_up_makes_nobody_last_twice(house: House) -> None:
+    """The list of 2024 expired and was never announced, and U29 was a lead by it once 2025 was."""
+    await house.bring(ImportKind.VALUES, sample("2024-Y1", "years"))
+    house.at += timedelta(days=30)
+    await house.ring()
+    assert await house.stage("period", 1) == "expired"
+    await house.bring(ImportKind.VALUES, sample("2025-Y1", "years"))
+    number = await newest_period(house)
+    await house.act("甲", "period", number, "set_authorisation", NUMBER)
+    await house.act("甲", "period", number, "confirm")
+    await house.render()
+    for name in ("委", "乙"):
+        await house.act(name, "announcement", await newest_about(house, number), "approve")
+    said = await house.read(lambda tx: announcements.latest_about(tx, number))
+    assert said is not None
+    house.at = said.publish_at
+    await house.ring()
+    assert await house.stage("period", number) == "announced"
+    assert await house.read(lambda tx: matters.open_in(tx, [("case", "recommended")])) == []

@@ -112,6 +112,11 @@ def name_of(code: str) -> Name:
     return Name(year=int(year), count=int(number))
 
 
+def kind_of(code: str) -> str:
+    """The letter of its kind; empty for a month. A period is compared with the one of its kind before it."""
+    return code[5:6].strip("01")
+
+
 def is_annual(code: str) -> bool:
     """Whether a period is a whole year, which ranks and gives no flags (the law §5, §6.2)."""
     return code[5:6] == "Y"
@@ -144,7 +149,7 @@ def ending(after: date, until: date, rules: RuleSet) -> list[tuple[str, date]]:
 
 def before(codes: Iterable[str], code: str, rules: RuleSet) -> str:
     """Which of these periods ended last before another of the same kind; empty where none did."""
-    ends = {each: ends_on(each, rules) for each in codes if each[5:6] == code[5:6]}
+    ends = {each: ends_on(each, rules) for each in codes if kind_of(each) == kind_of(code)}
     own = ends_on(code, rules)
     return max((each for each in ends if ends[each] < own), key=ends.__getitem__, default="")
 
