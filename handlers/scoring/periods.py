@@ -5,6 +5,7 @@ confirmed, its announcement is rendered (`bot/publishing/publishing.py`) and goe
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from domain.people import CLOCK, Role
 from domain.saying import Choice, Term
 from domain.sayings.scoring import periods as sayings
 from domain.scoring import rankings, rotations
+from domain.scoring.indicators import FiguresRefused
 from domain.scoring.standings import Ranking
 from handlers.conversation.forms import several
 from handlers.conversation.procedures import cards, moves
@@ -172,14 +174,18 @@ def show_flags(room: Room, rest: str) -> None:
 
 
 def _propose_what_follows(room: Room, code: str, ends_on: date) -> None:
-    """The next list of this kind that waits says who rose since the period before, and parts ties by it: by what that one says now."""
+    """The next list of this kind that waits says who rose since the period before, and parts ties by it: by what that one says now.
+
+    Where its own figures contradict themselves meanwhile, it stays as it is: whoever brings them next is told.
+    """
     later = (
         each
         for each in store.awaiting_leaders(room.tx)
         if each.ends_on > ends_on and periods.kind_of(each.code) == periods.kind_of(code)
     )
     if (follower := next(later, None)) is not None:
-        propose(room, follower.code)
+        with suppress(FiguresRefused):
+            propose(room, follower.code)
 
 
 def _turn_the_next(room: Room) -> None:

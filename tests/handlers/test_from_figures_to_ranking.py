@@ -709,6 +709,21 @@ async def test_a_list_that_waits_says_who_rose_since_the_earlier_figures_as_they
     )
 
 
+async def test_a_list_lapses_also_where_the_figures_of_the_next_contradict_the_indicators_by_now(house: House) -> None:
+    """An indicator that is measured against targets by now, of which the second period has none, kept the first from lapsing."""
+    await house.bring(ImportKind.VALUES, sample("2026-P1"))
+    house.at = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+    await house.bring(ImportKind.VALUES, sample("2026-P2"))
+    measured = (SAMPLE / "indicators.csv").read_text("utf-8")
+    await house.bring(
+        ImportKind.INDICATORS,
+        measured.replace("D04,督查问题按期整改率,履职效能,35,10,+", "D04,督查问题按期整改率,履职效能,35,10,T").encode(),
+    )
+    house.at = datetime(2026, 3, 18, 16, 0, tzinfo=UTC)
+    await house.ring()
+    assert [await house.stage("period", number) for number in (1, 2)] == ["expired", "proposed"]
+
+
 async def test_a_period_is_compared_with_the_one_of_its_kind_before_it(house: House) -> None:
     """October was compared with nothing, and January with September: the figure after the dash was taken for the kind."""
     for each in ("2026-09", "2026-12", "2026-P1"):
