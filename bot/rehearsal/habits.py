@@ -5,29 +5,49 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.cast.roads import Figure, Pick, Prose, Road, RoadMatter, RoadStep
+from domain.mechanism.standing import Standing
 
-PLACE = "matter"
+PLACE, ITEM = "matter", "item"
+_EXPLAINED = frozenset(
+    {"red_light", "snail_project", "yellow_streak"}
+)  # what projects and periods themselves follow up
 _SIGNERS = ("leader_a", "leader_b", "committee_a", "committee_b", "committee_c", "committee_d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habit:
-    """What is done with a matter of a kind that stands in `stage`. `bureau` on its road is the contact of the matter's unit."""
+    """What is done with a matter of a kind that stands in `stage`. `bureau` on its road is the contact of the matter's unit, `items` are
+    its children that the road leads to their end. `leads`: of cases only those that figures gave so."""
 
     kind: str
     stage: str
     steps: tuple[RoadStep, ...]
+    items: str = ""
+    leads: frozenset[str] = frozenset()
+
+    def is_for(self, standing: Standing) -> bool:
+        """Whether it is done with this one of its kind and stage."""
+        return not self.leads or standing.own.get("lead") in self.leads
 
     @property
     def road(self) -> Road:
         """As a road of that one matter."""
+        places = {PLACE: RoadMatter(self.kind)}
+        if self.items:
+            places[ITEM] = RoadMatter(self.items, of=PLACE)
         cast = (*dict.fromkeys(step.who for step in self.steps), *_SIGNERS)
-        return Road(name=self.kind, cast=cast, places={PLACE: RoadMatter(self.kind)}, parts={self.stage: self.steps})
+        return Road(name=self.kind, cast=cast, places=places, parts={self.stage: self.steps})
 
 
 def _step(who: str, move: str, leads_to: str, *, signs: bool = False, **answers: Pick | Prose | Figure) -> RoadStep:
+    return _at(PLACE, who, move, leads_to, signs=signs, **answers)
+
+
+def _at(
+    place: str, who: str, move: str, leads_to: str, *, signs: bool = False, **answers: Pick | Prose | Figure
+) -> RoadStep:
     name = f"{move}_{who}{'_signed' if signs else ''}"
-    return RoadStep(name=name, who=who, place=PLACE, move=move, leads_to=leads_to, answers=answers, signs=signs)
+    return RoadStep(name=name, who=who, place=place, move=move, leads_to=leads_to, answers=answers, signs=signs)
 
 
 HABITS: tuple[Habit, ...] = (
@@ -55,6 +75,28 @@ HABITS: tuple[Habit, ...] = (
         steps=(
             _step("leader_a", "commend", "proposed", authorisation=Prose("document")),
             _step("committee_b", "commend", "confirmed", signs=True),
+        ),
+    ),
+    Habit(
+        kind="flag_plan",
+        stage="due",
+        items="plan_item",
+        steps=(
+            _step("bureau", "file", "filed", causes=Prose("causes"), items=Prose("items")),
+            _step("reviewer_c", "agree", "agreed"),
+            _at(ITEM, "bureau", "prove", "proven", proof=Prose("proof")),
+            _at(ITEM, "reviewer_c", "accept", "closed"),
+            _step("reviewer_c", "close", "closed"),
+        ),
+    ),
+    Habit(
+        kind="case",
+        stage="recommended",
+        leads=_EXPLAINED,
+        steps=(
+            _step("reviewer_c", "take_up", "recommended"),
+            _step("reviewer_c", "turn_away", "recommended", reason=Prose("explained")),
+            _step("leader_a", "turn_away", "turned_away", signs=True),
         ),
     ),
     Habit(

@@ -35,7 +35,8 @@ class RoadBegins:
     `numbers` what of it is the number of a matter on another road, by that road's name and place. `goes_on_from`: the matters of other
     roads with which it begins, by their kinds. `lead`: it begins with the lead that figures gave of a unit, its kind and that unit, and not
     where they gave none. `not_before`: from which day on a step is made, by its name. `several`: those who have
-    prose of their own, `_` and their name behind that of the words.
+    prose of their own, `_` and their name behind that of the words. `may_end_at`: the step that the law may not open, and then the road
+    ends before it.
     """
 
     on: date
@@ -49,6 +50,7 @@ class RoadBegins:
     lead: tuple[str, str] | None = None
     not_before: Mapping[str, date] = field(default_factory=dict)
     several: Sequence[str] = ()
+    may_end_at: str = ""
 
 
 COMMITTEE = tuple(f"committee_{letter}" for letter in "abcdefghi")
@@ -185,6 +187,7 @@ def _case_of(unit: str, on: date, road: Road) -> RoadBegins:
         names={"bureau": f"contact_{unit}", "helper": "helper_a", "evaluator": "evaluator_a"},
         facts={"unit": unit},
         several=[who[-1] for who in COMMITTEE],
+        may_end_at="convert",  # not while the unit holds a yellow flag of a period
     )
 
 

@@ -38,7 +38,7 @@ class WalkBeginnings:
 
 
 class Walk:
-    """One road that is walked. `ids` are the matters on it as of its last step."""
+    """One road that is walked. `ids` are the matters on it as of its last step, `step` is the one that is made or was made last."""
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class Walk:
         """Nothing of it is walked yet, but for the matters that have begun. `not_before`: from which day on a step is made."""
         self.name = name
         self.rests_until: date | None = None
+        self.step = ""
         self._not_before = not_before
         self.ids: frozenset[int] = frozenset(begun.known.values())
         self._stage = stage
@@ -64,6 +65,7 @@ class Walk:
             self.rests_until = day if (day := self._not_before.get(step.name)) and day > today else None
             if step.who == CLOCK or self.rests_until:
                 return False
+            self.step = step.name
             await self._play(step)
         return True
 

@@ -49,6 +49,7 @@ class RehearsedYear:
         self._ends_on = ends_on
         self._walks: dict[str, Walk] = {}
         self._walking: list[Walk] = []
+        self._may_end_at: dict[str, str] = {}
         self._places: Mapping[int, MatterPlace] = {}
         self._habits = {(each.kind, each.stage): each for each in habits.HABITS}
 
@@ -112,6 +113,7 @@ class RehearsedYear:
         stage = Recast(self._stage, begins.names)
         walk = Walk(begins.name, stage, begins.road, prose, WalkBeginnings(known), begins.not_before)
         self._walks[begins.name] = walk
+        self._may_end_at[begins.name] = begins.may_end_at
         self._walking.append(walk)
         await self._go_on(walk)
 
@@ -139,7 +141,8 @@ class RehearsedYear:
         try:
             has_ended = await walk.go_on(self._today())
         except Stuck as stuck:
-            self.stopped.append(Stopped(walk.name, self._today(), str(stuck)))
+            if walk.step != self._may_end_at[walk.name]:
+                self.stopped.append(Stopped(walk.name, self._today(), str(stuck)))
             has_ended = True
         if has_ended:
             self._walking.remove(walk)
@@ -152,6 +155,8 @@ class RehearsedYear:
             return
         standing = await self._stage.looks(lambda room: matters.of_id(room.tx, number))
         assert standing is not None, "it has just moved"
+        if not habit.is_for(standing):
+            return
         names = {"bureau": f"contact_{standing.unit}"}
         stage: Stage = Recast(self._stage, names)
         walk = Walk(

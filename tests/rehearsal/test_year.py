@@ -7,7 +7,8 @@ import csv
 import io
 import json
 from collections import Counter, defaultdict
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -23,16 +24,21 @@ from bot.cast.fictional_county import sample
 from bot.commands import desk
 from bot.exporting import tables
 from bot.importing.text_tables import unmarked
-from bot.rehearsal import programme, report
+from bot.rehearsal import habits, programme, report
 from bot.rehearsal.county import of, written
 from bot.rehearsal.county import rows as csv_rows
 from bot.rehearsal.played import Played
 from bot.rehearsal.rehearse import play_county, rehearse
+from domain.matters.parts import case_finding
+from domain.mechanism.standing import Standing
 from handlers.conversation.room import Room
 from handlers.exports.every import EXPORTS
 from tests.support import engines
 
 UNTIL = date(2026, 2, 13)
+A_CASE = Standing(
+    matter="case", id=1, stage="recommended", epoch=1, since=datetime(2026, 1, 5, tzinfo=UTC), rules=1, unit="U01"
+)
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -159,6 +165,13 @@ def test_the_same_seed_gives_the_same_on_both_engines(tmp_path: Path) -> None:
         played[engine] = (found.figures, texts, set(found.drawn), list(found.stopped))
     assert played["sqlite"] == played["postgresql"]
     assert played["sqlite"][1], "something was announced"
+
+
+def test_a_lead_of_two_years_is_taken_up_and_one_that_projects_follow_up_is_turned_away() -> None:
+    habit = next(each for each in habits.HABITS if (each.kind, each.stage) == ("case", "recommended"))
+    told = {lead: habit.is_for(replace(A_CASE, own={"lead": lead})) for lead in case_finding.LEADS}
+    assert told == {"two_years_last": False, "yellow_streak": True, "red_light": True, "snail_project": True}
+    assert not habit.is_for(A_CASE), "one that people recommended"
 
 
 def test_what_was_announced_stands_in_the_report_with_its_pictures(begun: Played, tmp_path: Path) -> None:
