@@ -4,7 +4,7 @@
 is about moves as its table says, and at its moment the clock publishes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from domain.matters import announcements as law
@@ -14,7 +14,6 @@ from domain.mechanism.columns import Announces
 from domain.mechanism.parts import Holder
 from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, Role
-from domain.public_kinds import BY_HAND, OF_PERSON
 from domain.saying import Choice, Term
 from domain.sayings import announcements as sayings
 from domain.sayings import matters as matter_sayings
@@ -74,7 +73,7 @@ def _is_overtaken(room: Room, found: store.Announcement) -> bool:
     column = None if about is None else _column(room, about, found.kind)
     if about is None or column is None:
         return False
-    if names_withheld(room, found):
+    if board.names_withheld(room.tx, found):
         return True
     named = matters.of_ids(room.tx, store.names(room.tx, found.id))
     if column.keeps:
@@ -88,28 +87,10 @@ def _is_overtaken(room: Room, found: store.Announcement) -> bool:
     )
 
 
-def names_withheld(room: Room, found: store.Announcement) -> bool:
-    """Whether it names somebody who is to be named no more, or puts right by hand what named them."""
-    return any(
-        board.is_withheld(room.tx, number)
-        for each in (found, *_put_right(room, found))
-        for number in (*store.names(room.tx, each.id), *([each.about_id] if each.kind in OF_PERSON else []))
-        if number is not None
-    )
-
-
-def _put_right(room: Room, found: store.Announcement) -> Iterator[store.Announcement]:
-    """What somebody puts right in their own words, and what that put right in turn: whom it is about is nowhere else."""
-    before = store.of_id(room.tx, found.answers_id) if found.kind in BY_HAND and found.answers_id is not None else None
-    if before is not None:
-        yield before
-        yield from _put_right(room, before)
-
-
 def _away(room: Room, found: store.Announcement) -> frozenset[int]:
     """Who has declared a conflict of interest in what is announced, or in one of those whom it names; and who reported or nominated
     what that came from (the law §2 rule 2). So it is of what puts that right in somebody's own words."""
-    those = (found, *_put_right(room, found))
+    those = (found, *store.put_right(room.tx, found))
     about = [each.about_id for each in those if each.about_id is not None]
     every = (*about, *(number for each in those for number in store.names(room.tx, each.id)))
     declared = (holders.recused(room.tx, number) for number in every)

@@ -98,7 +98,7 @@ def propose(room: Room, what: AnnouncementWanted, draft: store.Draft, notices: M
             announcing.want(room, what.standing, what.move, what.named if what.column.names else ())
         return None
     clock = room.acting_as(CLOCK)
-    if what.column.is_written_by_hand and what.answered and announcements.names_withheld(room, what.answered):
+    if what.column.is_written_by_hand and what.answered and board.names_withheld(room.tx, what.answered):
         _falls(clock, what)
         return None
     if _is_said_already(room, what, draft):

@@ -4,7 +4,7 @@ The database itself refuses to say anything public without two valid approvals, 
 (`migrations/`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from domain.matters.announcements import (
 )
 from domain.mechanism.reminders import Rings
 from domain.mechanism.standing import Event
+from domain.public_kinds import BY_HAND
 from storage import matters, pictures, times
 from storage.database import Row, Tx
 from storage.mechanism import kin
@@ -167,6 +168,14 @@ def said(tx: Tx, kinds: Collection[str], number: str = "") -> list[Announcement]
         f"{_ANNOUNCEMENT} WHERE {where} ORDER BY matter.id DESC", **given, **({"number": number} if number else {})
     )
     return [_announcement(row) for row in rows]
+
+
+def put_right(tx: Tx, found: Announcement) -> Iterator[Announcement]:
+    """What somebody puts right in their own words, and what that put right in turn: whom it is about is nowhere else."""
+    before = of_id(tx, found.answers_id) if found.kind in BY_HAND and found.answers_id is not None else None
+    if before is not None:
+        yield before
+        yield from put_right(tx, before)
 
 
 def answers_to(tx: Tx, announcement_id: int) -> list[Announcement]:

@@ -210,6 +210,16 @@ def is_withheld(tx: Tx, matter_id: int) -> bool:
     )
 
 
+def names_withheld(tx: Tx, found: announcements.Announcement) -> bool:
+    """Whether an announcement names somebody who is to be named no more, or puts right by hand what named them."""
+    return any(
+        is_withheld(tx, number)
+        for each in (found, *announcements.put_right(tx, found))
+        for number in (*announcements.names(tx, each.id), *([each.about_id] if each.kind in OF_PERSON else []))
+        if number is not None
+    )
+
+
 def naming(tx: Tx, kind: str) -> frozenset[int]:
     """Say which matters are named, beside others, by announcements of a kind that were delivered to the board, and may be, by id."""
     rows = tx.all(

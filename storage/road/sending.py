@@ -184,7 +184,8 @@ def counts(tx: Tx) -> dict[str, int]:
 
 
 def may_be_said(tx: Tx, row: Waiting) -> bool:
-    """Whether public words are still those that were signed, by two people whose signatures count at this moment."""
+    """Whether public words are still those that were signed, by two people whose signatures count at this moment, and name nobody who
+    has taken back their consent: they may have waited for a channel. The board itself withholds what names them."""
     if row.rendering_id is None:
         return True
     announcement_id = tx.value("SELECT announcement_id FROM rendering WHERE id = :id", id=row.rendering_id)
@@ -192,6 +193,10 @@ def may_be_said(tx: Tx, row: Waiting) -> bool:
     if found is None or found.stage not in (AnnouncementStage.APPROVED, AnnouncementStage.PUBLISHED):
         return False
     words = [each for _, each in announcements.renderings(tx, found.id)]
+    its = announcements.rendering(tx, row.rendering_id)
+    is_naming = its is None or not (its.audience == BOARD or its.later)  # what follows a notice names nobody
+    if is_naming and board.names_withheld(tx, found):
+        return False
     signers = {each.person_id for each in announcements.valid_approvals(tx, found.id)}
     return digest(words) == found.hash and len(signers) > 1
 

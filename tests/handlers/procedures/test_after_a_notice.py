@@ -4,12 +4,13 @@ law §9)."""
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot import office_calendar
 from handlers.conversation.procedures import beginnings
 from storage.announcements import Announcement
 from storage.database import Tx
+from storage.road import claiming, sending
 from storage.upkeep import restoring
 from tests.handlers.procedures.test_candidates_in_public import (
     BOTH,
@@ -110,6 +111,19 @@ async def test_a_correction_names_nobody_who_took_their_consent_back_before_its_
     assert await house.stage("correction", 0) == "dropped", (
         "what is written later is not even put before those who sign"
     )
+
+
+async def test_words_that_waited_for_their_channel_name_nobody_who_took_their_consent_back_meanwhile(
+    house: House,
+) -> None:
+    """The channel was down over the notice, and was sent the name an hour after it was to be named no more."""
+    await agree(house, FIRST, SECOND)
+    await noticed(house)
+    await house.write(lambda tx: sending.show_on_board(tx, house.at))
+    assert await withdrawn(house, FIRST)
+    later = house.at + timedelta(minutes=1)
+    claims = await house.write(lambda tx: claiming.claim(tx, "telegram", house.at, later, 10))
+    assert ([row.rendering_id for row in claims.taken], len(claims.fallen)) == ([], NOTICED)
 
 
 async def test_who_nominated_one_of_them_signs_no_correction_of_what_names_them(house: House) -> None:
