@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import python_calamine
 
-from bot import clocks, wording
+from bot import clocks, page_words, wording
 from bot.cast.fictional_county import sample
 from bot.commands import desk
 from bot.exporting import tables
@@ -29,6 +29,7 @@ from bot.rehearsal.county import of, written
 from bot.rehearsal.county import rows as csv_rows
 from bot.rehearsal.played import Played
 from bot.rehearsal.rehearse import play_county, rehearse
+from domain.matters import strivers
 from domain.matters.parts import case_finding
 from domain.mechanism.standing import Standing
 from handlers.conversation.room import Room
@@ -165,6 +166,14 @@ def test_the_same_seed_gives_the_same_on_both_engines(tmp_path: Path) -> None:
         played[engine] = (found.figures, texts, set(found.drawn), list(found.stopped))
     assert played["sqlite"] == played["postgresql"]
     assert played["sqlite"][1], "something was announced"
+
+
+@pytest.mark.parametrize("locale", page_words.LOCALES)
+def test_whoever_is_nominated_has_a_name_that_can_be_taken_in_every_language(locale: str) -> None:
+    """In English the edition stopped at its first nominee: a post longer than a name may be."""
+    asked = next(each for each in strivers.PROCEDURE.moves["take_up"].asks if each.name == "name")
+    posts = page_words.table(locale, "rehearsal", "post").values()
+    assert [post for post in posts if len(post) > asked.longest] == []
 
 
 def test_a_lead_of_two_years_is_taken_up_and_one_that_projects_follow_up_is_turned_away() -> None:
