@@ -5,10 +5,13 @@ the rest of a long menu behind 更多事项.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from domain import lifecycles
 from domain.matters import clues as clue_law
+from domain.mechanism.modules import Module
+from domain.mechanism.rules import RuleSet
 from domain.people import STAFF, Role
 from handlers import (
     announcements,
@@ -101,23 +104,37 @@ TABLE: tuple[Command, ...] = (
     Command(
         name="dashboard", roles=frozenset({Role.LEADER}), run=dashboards.DRAWABLE.ask, daily=frozenset({Role.LEADER})
     ),
-    Command(name="flags", roles=_DECIDER, run=periods.show_flags, daily=_DECIDER),
-    Command(name="flagwall", roles=flag_walls.READERS, run=flag_walls.show),
-    Command(name="drawwall", roles=flag_walls.READERS, run=flag_walls.DRAWABLE.ask, is_shown=False),
-    Command(name="pledgeboard", roles=_STAFF, run=pledge_boards.show),
-    Command(name="checklist", roles=_STAFF, run=undertakings.show),
+    Command(name="flags", module=Module.FLAGS, roles=_DECIDER, run=periods.show_flags, daily=_DECIDER),
+    Command(name="flagwall", module=Module.FLAGS, roles=flag_walls.READERS, run=flag_walls.show),
+    Command(
+        name="drawwall", module=Module.FLAGS, roles=flag_walls.READERS, run=flag_walls.DRAWABLE.ask, is_shown=False
+    ),
+    Command(name="pledgeboard", module=Module.RACE, roles=_STAFF, run=pledge_boards.show),
+    Command(name="checklist", module=Module.HUANGYAN, roles=_STAFF, run=undertakings.show),
     Command(name="sign", roles=_DECIDER, run=announcements.show_open, daily=_DECIDER),
     Command(name="topublish", roles=_PUBLISHER | _DECIDER, run=announcements.show_next, daily=_PUBLISHER),
     Command(name="audit", roles=frozenset({Role.AUDITOR}), run=audits.draw, daily=frozenset({Role.AUDITOR})),
-    Command(name="filings", roles=_CONTACT | _DATA_OWNER | _REVIEWER, run=filings.show, daily=_DATA_OWNER),
-    Command(name="monthly", roles=_ENTERING, run=projects.show_months, daily=frozenset({Role.PROJECT_OWNER})),
-    Command(name="yearly", roles=year_overviews.READERS, run=year_overviews.DRAWABLE.ask),
-    Command(name="curve", roles=_ENTERING | _REVIEWER | _DECIDER, run=project_curves.ask),
+    Command(
+        name="filings",
+        module=Module.FLAGS,
+        roles=_CONTACT | _DATA_OWNER | _REVIEWER,
+        run=filings.show,
+        daily=_DATA_OWNER,
+    ),
+    Command(
+        name="monthly",
+        module=Module.PROJECT,
+        roles=_ENTERING,
+        run=projects.show_months,
+        daily=frozenset({Role.PROJECT_OWNER}),
+    ),
+    Command(name="yearly", module=Module.PROJECT, roles=year_overviews.READERS, run=year_overviews.DRAWABLE.ask),
+    Command(name="curve", module=Module.PROJECT, roles=_ENTERING | _REVIEWER | _DECIDER, run=project_curves.ask),
     Command(name="exportlog", roles=frozenset({Role.AUDITOR}), run=log_export.ask, daily=frozenset({Role.AUDITOR})),
     Command(name="points", roles=_CONTACT, run=points.show),
     Command(name="dispute", roles=_CONTACT, run=score_objections.begin, is_shown=False),
     Command(name="sheet", roles=_CONTACT, run=score_sheets.DRAWABLE.ask, is_shown=False),
-    Command(name="myflags", roles=_CONTACT, run=flags.show_own, daily=_CONTACT),
+    Command(name="myflags", module=Module.FLAGS, roles=_CONTACT, run=flags.show_own, daily=_CONTACT),
     Command(name="troubles", roles=_ADMIN, run=troubles.show, daily=_ADMIN),
     Command(name="opinions", roles=_ADMIN, run=feedback.read),
     Command(name="people", roles=_ADMIN, run=staff.show, daily=_ADMIN),
@@ -145,6 +162,16 @@ TABLE: tuple[Command, ...] = (
     Command(name="mute", roles=_EVERYBODY, run=entrance.mute, is_harmless=True, is_shown=False),
     Command(name="unmute", roles=_EVERYBODY, run=entrance.unmute, is_harmless=True, is_shown=False),
 )
+
+
+def commands(rules: RuleSet) -> Mapping[str, Command]:
+    """THE TABLE by its names. What is of a module that is off stands in no menu, and leads on only to what began before."""
+    return {
+        command.name: command if rules.is_on(command.module) else replace(command, is_shown=False)
+        for command in TABLE
+        if rules.is_on(command.module) or command.name not in spreadsheets.OF
+    }
+
 
 EFFECTS: Mapping[str, derived.Effect] = {
     "enact_ruling": ruling.enact,

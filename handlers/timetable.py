@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from domain import months
 from domain.matters.projects import projects as project_law
 from domain.matters.scoring import periods
+from domain.mechanism.modules import Module
 from domain.mechanism.recurring import QUARTER_ENDS, Begins, Recurs, Span
 from handlers import light_lists, pledge_boards, project_quarters, project_years, projects, snails
 from handlers.conversation.room import Room
@@ -29,7 +30,8 @@ class Recurring:
     named by its code; None where it is done for each person by itself (`scheduler/clock.py`).
 
     `says`: the rule of the term, from the end of the span, on whose last day what it proposes is said in public, once two have signed
-    it. `until`: the rule of the term after which what was missed is not caught up any more.
+    it. `until`: the rule of the term after which what was missed is not caught up any more. `module`: of which
+    part of the house it is; where that is off, the line rests.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Recurring:
     do: Callable[[Room, str], object] | None
     says: str = ""
     until: str = ""
+    module: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,7 @@ TIMETABLE: tuple[Recurring, ...] = (
     ),
     Recurring(
         name="filings",
+        module=Module.FLAGS,
         when=Recurs(Span.PERIOD),
         law="§6.1, §9",
         is_wanted=_is_measured,
@@ -82,6 +86,7 @@ TIMETABLE: tuple[Recurring, ...] = (
     ),
     Recurring(
         name="open_months",
+        module=Module.PROJECT,
         when=Recurs(Span.MONTH, Begins.LAST_DAY),
         law="§6.4, §9",
         is_wanted=_has_projects,
@@ -89,6 +94,7 @@ TIMETABLE: tuple[Recurring, ...] = (
     ),
     Recurring(
         name="quarter",
+        module=Module.PROJECT,
         when=Recurs(Span.MONTH, Begins.AFTER, "light_entry", of=QUARTER_ENDS),
         law="§6.5, §9",
         is_wanted=_has_projects,
@@ -97,6 +103,7 @@ TIMETABLE: tuple[Recurring, ...] = (
     ),
     Recurring(
         name="project_year",
+        module=Module.PROJECT,
         when=Recurs(Span.MONTH, Begins.LAST_DAY, of=frozenset({1})),
         law="§6.5, §9",
         is_wanted=project_years.is_any,
@@ -104,6 +111,7 @@ TIMETABLE: tuple[Recurring, ...] = (
     ),
     Recurring(
         name="snail_year",
+        module=Module.SNAIL,
         when=Recurs(Span.MONTH, of=frozenset({12})),
         law="§5",
         is_wanted=snails.is_any,
@@ -111,6 +119,7 @@ TIMETABLE: tuple[Recurring, ...] = (
     ),
     Recurring(
         name="pledge_quarter",
+        module=Module.RACE,
         when=Recurs(Span.MONTH, of=QUARTER_ENDS),
         law="§1 row 7, §9",
         is_wanted=pledge_boards.is_any,
@@ -119,6 +128,7 @@ TIMETABLE: tuple[Recurring, ...] = (
     ),
     Recurring(
         name="undertakings",
+        module=Module.HUANGYAN,
         when=Recurs(Span.MONTH),
         law="§8",
         is_wanted=undertakings.is_any,
@@ -126,6 +136,7 @@ TIMETABLE: tuple[Recurring, ...] = (
     ),
     Recurring(
         name="undertaking_quarter",
+        module=Module.HUANGYAN,
         when=Recurs(Span.MONTH, of=QUARTER_ENDS),
         law="§8",
         is_wanted=undertakings.is_any,
@@ -133,6 +144,7 @@ TIMETABLE: tuple[Recurring, ...] = (
     ),
     Recurring(
         name="lights",
+        module=Module.PROJECT,
         when=Recurs(Span.MONTH, Begins.AFTER, "light_entry"),
         law="§6.4, §9",
         is_wanted=_has_projects,
@@ -163,6 +175,8 @@ def sayings_of(room: Room, line: Recurring, until: datetime) -> Iterator[Occasio
 
 def _every(room: Room, line: Recurring, until: datetime) -> Iterator[Occasion]:
     calendar, rules = room.office.calendar, room.office.rules
+    if not rules.is_on(line.module):
+        return
     for code, last_day in _spans(room, line.when, calendar.local_day(until)):
         yield Occasion(code=code, last_day=last_day, at=line.when.at(last_day, rules, calendar))
 

@@ -82,7 +82,7 @@ class OfficeView:
             calendar=office_calendar.load(self._timezone, offices.own_days(tx), present),
             profile=Profile(**offices.profile(tx, self._today())),
             matters=handlers.MATTERS,
-            commands={command.name: command for command in handlers.TABLE},
+            commands=handlers.commands(present),
             does=handlers.DOES,
             locale=self._locale,
             channel_policy=self._channel_policy,

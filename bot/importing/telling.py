@@ -108,6 +108,8 @@ def _letters(imported: Imported, words: ImportWords) -> Iterable[str]:
 def _period(period: PeriodProposed, words: ImportWords) -> str:
     if period.awaited:
         return words.say("taken.awaited", period=period.code, sequences="、".join(period.awaited))
+    if period.is_off:
+        return words.say("taken.off", period=period.code)
     if period.is_unchanged:
         return words.say("taken.unchanged", period=period.code)
     return words.say("taken.proposed", period=period.code, reds=period.reds, yellows=period.yellows)

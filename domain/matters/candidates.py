@@ -20,6 +20,7 @@ from domain.matters.parts.candidate_guards import (
 )
 from domain.mechanism.columns import Beginning, Relation
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.parts import Phase
 from domain.mechanism.standing import PERSON
 from domain.mechanism.table import Procedure
@@ -61,6 +62,7 @@ _OF_REVIEWERS = ("parent", "nominations", *_FILE)
 
 PROCEDURE = Procedure(
     matter="candidate",
+    module=Module.STRIVER,
     first=C.NEW,
     moves=MOVES,
     begins=Beginning(move="enter", prefix="HX", is_offered=False, states={"subject": PERSON}),

@@ -25,6 +25,7 @@ from domain.matters.parts.case_guards import (
 from domain.matters.parts.clue_guards import FOUND
 from domain.mechanism.columns import Beginning, Party, Relation
 from domain.mechanism.limits import Limit, Where
+from domain.mechanism.modules import Module
 from domain.mechanism.parts import Phase
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Procedure, looking
@@ -144,6 +145,7 @@ _OF_DECIDERS = (*_FILE, "consequences", "compare", "vote", *_AFTER, "judge", "ch
 
 PROCEDURE = Procedure(
     matter="case",
+    module=Module.SLACKER,
     first=S.NEW,
     moves=MOVES,
     begins=Beginning(move="recommend", prefix="RD", about="about", kinds={"clue": FOUND}, takes={"clue": ("finding",)}),

@@ -12,6 +12,7 @@ from domain.matters.visits import FOLLOW_UP
 from domain.mechanism.columns import Announces, Asked, Beginning, Relation
 from domain.mechanism.kin import Also, Opens
 from domain.mechanism.limits import Limit, Where
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import WITHOUT_OFFICER, did_not, found_before
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import PERSON, Standing
@@ -244,6 +245,7 @@ def _is_cross(clarification: Standing) -> bool:
 
 PROCEDURE = Procedure(
     matter="clarification",
+    module=Module.CLARIFY,
     first=_S.NEW,
     moves=MOVES,
     begins=Beginning(

@@ -17,6 +17,7 @@ from domain.matters.strivers import FIELDS
 from domain.mechanism.columns import Announces, Asked, Beginning, Party
 from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import of_case
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
@@ -300,6 +301,7 @@ MOVES = {
 
 PROCEDURE = Procedure(
     matter="edition",
+    module=Module.STRIVER,
     first=_S.NEW,
     moves=MOVES,
     begins=Beginning(move="propose", prefix="PX"),

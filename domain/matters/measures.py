@@ -13,6 +13,7 @@ from domain.matters.visits import TASKS, TRACKS
 from domain.mechanism.columns import Asked, Beginning, Relation
 from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.limits import Limit, Where
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import WITHOUT_OFFICER, did_not, found_before
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import PERSON, Standing
@@ -235,6 +236,7 @@ _OF_OFFICE = (*_PROPOSED, *_OF_UNIT, "why_higher", "reason", "receipt", "track",
 
 PROCEDURE = Procedure(
     matter="measure",
+    module=Module.MEASURES,
     first=_S.NEW,
     moves=MOVES,
     begins=Beginning(

@@ -1,6 +1,7 @@
 """The yellow flag of a confirmed case (躺平者黄旗): hung by it, taken down by it (the law §4.1 L9, L12A; §5 SLACK)."""
 
 from domain.mechanism.columns import Asked, Beginning, Relation
+from domain.mechanism.modules import Module
 from domain.mechanism.table import Procedure, Rule
 from domain.people import Role
 from domain.saying import Style
@@ -27,6 +28,7 @@ MOVES = {
 
 PROCEDURE = Procedure(
     matter="slack_flag",
+    module=Module.SLACKER,
     first="new",
     moves=MOVES,
     begins=Beginning(move="hang", prefix="TP", is_offered=False),

@@ -13,6 +13,7 @@ from domain.matters.parts.candidate_guards import CONSENT, MERGED, NOTIFIED, Can
 from domain.mechanism.columns import Asked, Beginning, Place
 from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import of_case
 from domain.mechanism.parts import Phase
 from domain.mechanism.refusals import Why
@@ -288,6 +289,7 @@ _BODY = ("deeds", "attachments", "unreachable")
 
 PROCEDURE = Procedure(
     matter="striver",
+    module=Module.STRIVER,
     first=StriverStage.DRAFT,
     begins=Beginning(
         move=StriverMove.SUBMIT,

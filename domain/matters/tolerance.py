@@ -11,6 +11,7 @@ from domain.matters.parts.clue_guards import KNOWN
 from domain.mechanism.columns import PROOF, Announces, Asked, Beginning, Relation
 from domain.mechanism.kin import Also
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import WITHOUT_OFFICER, did_not
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
@@ -211,6 +212,7 @@ _OF_OFFICE = (*_OF_APPLICANT, "attachments", "conditions", "never", "findings", 
 
 PROCEDURE = Procedure(
     matter="tolerance",
+    module=Module.TOLERANCE,
     first=_S.NEW,
     moves=MOVES,
     begins=Beginning(

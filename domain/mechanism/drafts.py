@@ -45,11 +45,13 @@ def drafted(
     effects: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     also: Mapping[str, tuple[Also, ...]] = MappingProxyType({}),
     more: Mapping[str, Rule] = _NONE,
+    module: str = "",
 ) -> Procedure:
     """The life of such a list. `asks`: what the clock states of it; `says`: the kind of its announcement, which shows the facts that are
     `public`; `term`: the rule of how long leaders have. They `decide`, on what they are asked (`decided_by`) and where the guards `needs`
     allow it, alone or with a `second` signer. `to_strike`: the guards of striking, where entries may be struck. `effects` and `also`: what
-    a move of it changes besides, by the move; `more`: moves of its own.
+    a move of it changes besides, by the move; `more`: moves of its own; `module`: of which
+    part of the house it is.
     """
     strikes = {
         "strike": Rule(
@@ -99,6 +101,7 @@ def drafted(
     }
     return Procedure(
         matter=matter,
+        module=module,
         first="new",
         moves=moves,
         begins=Beginning(move="propose", prefix=prefix, is_offered=False),

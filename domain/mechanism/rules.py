@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from domain import errors
 from domain.mechanism.calendar import TermLength, TermUnreadable
+from domain.mechanism.modules import Switch
 
 Json = str | int | list[list[str]]
 Approvers = tuple[frozenset[str], ...]
@@ -324,6 +325,22 @@ class RuleSet:
     nudge_hours: int = 4
     """Hours between two nudges of one member of staff."""
 
+    module_slacker: Switch = Switch.ON
+    module_striver: Switch = Switch.ON
+    module_flags: Switch = Switch.ON
+    module_snail: Switch = Switch.ON
+    module_project: Switch = Switch.ON
+    module_race: Switch = Switch.ON
+    module_arena: Switch = Switch.ON
+    module_measures: Switch = Switch.ON
+    module_tolerance: Switch = Switch.ON
+    module_clarify: Switch = Switch.ON
+    module_huangyan: Switch = Switch.ON
+
+    def is_on(self, module: str) -> bool:
+        """Whether something of a module may begin; what is of none always may."""
+        return not module or getattr(self, module) is Switch.ON
+
     @classmethod
     def from_mapping(cls, version: int, mapping: Mapping[str, object]) -> Self:
         """A rule set from keys of the law (`clue.need_info`) and JSON values; what is not given keeps its default.
@@ -438,6 +455,7 @@ READERS: Mapping[type, tuple[Callable[[object], object], str]] = {
     ),
     time: (lambda value: time.fromisoformat(_read_text(value)), 'a time of day such as "08:00"'),
     MeetingForm: (lambda value: MeetingForm(_read_text(value)), f"one of {', '.join(MeetingForm)}"),
+    Switch: (lambda value: Switch(_read_text(value)), f"one of {', '.join(Switch)}"),
     LightProfile: (lambda value: LightProfile(_read_text(value)), f"one of {', '.join(LightProfile)}"),
     tuple: (_read_approvers, "a list of lists of roles, one for each approval and two at least"),
 }

@@ -209,7 +209,7 @@ class Procedure:
     from the matter's own facts, by the name under which it is shown; a person decides. `bars`: until when a matter of it keeps whoever
     it is about from awards; None where it does not. `is_apart`: it goes past the office, which neither counts nor lists it.
     `phases`: which of its moves are which part of the work, so that whoever acted in one has no part in another, here or in what comes
-    of it.
+    of it. `module`: of which part of the house it is, that an office may switch off (`domain/mechanism/modules.py`).
     """
 
     matter: str
@@ -230,6 +230,7 @@ class Procedure:
     bars: Callable[[Standing], datetime | None] | None = None
     is_apart: bool = False
     phases: Mapping[Phase, frozenset[str]] = field(default_factory=dict)
+    module: str = ""
 
     def phases_of(self, move: str) -> frozenset[Phase]:
         """The part of the work that a move belongs to."""

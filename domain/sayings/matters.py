@@ -304,3 +304,10 @@ class Entered(Saying):
     kind: Term
     number: str
     code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleOff(Saying):
+    """Nothing of this kind begins here: the office has switched its module off."""
+
+    kind: Term

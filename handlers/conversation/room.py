@@ -201,6 +201,7 @@ class Command:
     daily: frozenset[people.Role] = frozenset()
     is_shown: bool = True
     needs_consent: bool = False
+    module: str = ""  # of which part of the house; where that is off, the command is not there
     is_harmless: bool = False  # also given on a narrow channel: it tells nobody's story and shows nobody's
 
 

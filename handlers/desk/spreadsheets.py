@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import PurePath
 
 from domain.importing.columns import ImportKind
+from domain.mechanism.modules import Module
 from domain.people import Role
 from domain.said import FileRef
 from domain.saying import Choice, Style, Term
@@ -31,6 +32,15 @@ MAY: Mapping[str, frozenset[Role]] = {
     ImportKind.UNDERTAKINGS: frozenset({Role.REVIEWER}),
 }
 """Who may send which kind of file; each kind is a command of its own."""
+OF: Mapping[str, str] = {
+    ImportKind.PROGRESS: Module.PROJECT,
+    ImportKind.PROJECTS: Module.PROJECT,
+    ImportKind.PLEDGES: Module.RACE,
+    ImportKind.SNAILS: Module.SNAIL,
+    ImportKind.UNDERTAKINGS: Module.HUANGYAN,
+    ImportKind.UNDERTAKINGS: Module.HUANGYAN,
+}
+"""Of which module a kind is."""
 SUFFIXES = frozenset({".xlsx", ".xls", ".et", ".ods", ".csv", ".tsv"})
 
 
@@ -117,7 +127,10 @@ class ConfirmFile(Step):
 
 def commands() -> list[Command]:
     """A command for each kind of file that may be sent."""
-    return [Command(name=str(kind), roles=roles, run=partial(_ask, str(kind))) for kind, roles in MAY.items()]
+    return [
+        Command(name=str(kind), roles=roles, run=partial(_ask, str(kind)), module=OF.get(kind, ""))
+        for kind, roles in MAY.items()
+    ]
 
 
 def kinds_of(roles: frozenset[Role]) -> tuple[str, ...]:
@@ -127,7 +140,7 @@ def kinds_of(roles: frozenset[Role]) -> tuple[str, ...]:
 
 def take_up(room: Room, files: tuple[FileRef, ...]) -> bool:
     """Read a table that was sent alone; False where it is none, or none that this person may send."""
-    kinds = kinds_of(room.actor.roles)
+    kinds = tuple(kind for kind in kinds_of(room.actor.roles) if kind in room.office.commands)
     if not kinds or any(PurePath(file.name.lower()).suffix not in SUFFIXES for file in files):
         return False
     if len(files) > 1:

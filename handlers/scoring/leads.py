@@ -71,6 +71,8 @@ def open_lead(room: Room, about: Standing, lead: str) -> None:
     """Recommend the unit of what the figures are about (a flag, a project), where no case about it is under way: the next number of the
     same streak tells nothing new."""
     kind = cases.PROCEDURE.matter
+    if not room.office.rules.is_on(cases.PROCEDURE.module):
+        return
     matter, clock = room.office.matters[kind], room.acting_as(CLOCK)
     every = matters.of_unit(room.tx, kind, about.unit, _MOST)
     if any(each.own.get("subject") == "unit" and procedure.leads_on(cases.PROCEDURE, each.stage) for each in every):

@@ -46,6 +46,7 @@ class PeriodProposed:
     reds: int = 0
     yellows: int = 0
     is_unchanged: bool = False
+    is_off: bool = False
 
 
 def _name(room: Room, event: Event) -> sayings.Name:
@@ -120,6 +121,8 @@ def propose(room: Room, code: str) -> PeriodProposed:
     author. What leaders had decided about a former list no longer counts, and its announcement is called off.
     """
     period = store.of_code(room.tx, code)
+    if period is None and not room.office.rules.is_on(periods.PROCEDURE.module):
+        return PeriodProposed(code=code, is_off=True)
     rules = room.office.rules if period is None else room.office.rules_of(period.rules)
     ends_on = periods.ends_on(code, rules)
     values = figures.values(room.tx, code)

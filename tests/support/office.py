@@ -61,7 +61,7 @@ def _usual() -> Office:
             retention_en="two years",
         ),
         matters=handlers.MATTERS,
-        commands={command.name: command for command in handlers.TABLE},
+        commands=handlers.commands(rules.RuleSet()),
         does=handlers.DOES,
         public_url="https://flagpost.example",
         channels=every.traits(),

@@ -12,6 +12,7 @@ from domain.mechanism.ballots import Ballot
 from domain.mechanism.columns import Asked, Beginning, Party, Place, Relation
 from domain.mechanism.kin import Also
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import unless_it_runs, while_it_runs
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Event, Named, Standing
@@ -118,6 +119,7 @@ MOVES = {
 _SHOWN = ("parent", "place", "due", "rate", "reason")
 PROCEDURE = Procedure(
     matter="arena_slot",
+    module=Module.ARENA,
     first="new",
     moves=MOVES,
     begins=Beginning(move="line_up", prefix="LW", is_offered=False),

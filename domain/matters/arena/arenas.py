@@ -11,6 +11,7 @@ from domain import items
 from domain.mechanism.columns import Announces, Asked, Beginning, Party, Relation
 from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import every_child
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Event, Named
@@ -164,6 +165,7 @@ _PLAN = ("due", "title", "day", "place", "rules", "order", "speakers")
 _SHOWN = (*_PLAN, "seed", "raters", "ranking", "unscored", "reason")
 PROCEDURE = Procedure(
     matter="arena",
+    module=Module.ARENA,
     first="new",
     moves=MOVES,
     begins=Beginning(move="plan", prefix="LT"),

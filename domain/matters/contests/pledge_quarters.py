@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from domain.mechanism.columns import Asked
 from domain.mechanism.drafts import drafted
+from domain.mechanism.modules import Module
 from domain.mechanism.standing import Standing
 
 
@@ -91,4 +92,5 @@ PROCEDURE = drafted(
     shows=("month", "day", "total", "levels", "contests", "units"),
     body=frozenset({"levels", "contests", "units"}),
     term="pledge_confirm",
+    module=Module.RACE,
 )

@@ -9,6 +9,7 @@ from datetime import date
 
 from domain.mechanism.columns import PROOF, Asked, Beginning, Party, Relation
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Standing
@@ -185,6 +186,7 @@ _SHOWN = (
 
 PROCEDURE = Procedure(
     matter="pledge",
+    module=Module.RACE,
     first="new",
     moves=MOVES,
     begins=Beginning(move="file", prefix="JL", is_of_own_unit=True, are_many=True),

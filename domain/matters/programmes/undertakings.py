@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from domain.mechanism.columns import PROOF, Asked, Beginning, Party, Place, Relation
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import of_case
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
@@ -20,10 +21,8 @@ _UNIT: frozenset[Party] = frozenset({Relation.SUBJECT})
 _LEADER: frozenset[Party] = frozenset({Role.LEADER})
 _CHECKING: frozenset[Party] = frozenset({Role.REVIEWER, Role.LEADER})
 _TOLD = (Relation.SUBJECT,)
-OPEN = frozenset({"not_started", "under_way"})
-_REPORTED, _DONE = frozenset({"reported"}), frozenset({"done"})
-STANDING = OPEN | _REPORTED | _DONE
-"""Wherever it is not dropped."""
+OPEN, _REPORTED, _DONE = frozenset({"not_started", "under_way"}), frozenset({"reported"}), frozenset({"done"})
+STANDING = OPEN | _REPORTED | _DONE  # wherever it is not dropped
 _WHY = (Asked("reason", "text"),)
 _LISTED = (
     Asked("owner", "unit", kept=Place.UNIT),
@@ -128,6 +127,7 @@ SHOWN = (
 
 PROCEDURE = Procedure(
     matter="undertaking",
+    module=Module.HUANGYAN,
     first="new",
     moves=MOVES,
     begins=Beginning(move="list", prefix="SX", is_offered=False),

@@ -11,6 +11,7 @@ from domain.matters.projects import projects
 from domain.mechanism.calendar import Calendar
 from domain.mechanism.columns import Asked, Beginning, Party, Place, Relation
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import of_case
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
@@ -99,6 +100,7 @@ _SHOWN = (
 
 PROCEDURE = Procedure(
     matter="exemption",
+    module=Module.PROJECT,
     first="new",
     moves=MOVES,
     begins=Beginning(

@@ -7,6 +7,7 @@ back is put out, and open to corrections again.
 from domain.mechanism.columns import Asked
 from domain.mechanism.drafts import drafted
 from domain.mechanism.kin import Also, Kin
+from domain.mechanism.modules import Module
 
 
 def _each_month(move: str) -> tuple[Also, ...]:
@@ -25,4 +26,5 @@ PROCEDURE = drafted(
     term="light_confirm",
     effects={"confirm": ("light_months",)},
     also={"return": _each_month("put_out"), "announce": _each_month("show_light")},
+    module=Module.PROJECT,
 )

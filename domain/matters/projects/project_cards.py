@@ -7,6 +7,7 @@ is over; what was not may become a red card, by two people, and the project leav
 from domain.mechanism.columns import PROOF, Asked, Beginning, Party, Relation
 from domain.mechanism.kin import Also
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.table import Procedure, Rule, looking
 from domain.people import Role
 from domain.scoring.quarters import SNAILS
@@ -65,6 +66,7 @@ MOVES = {
 
 PROCEDURE = Procedure(
     matter="project_card",
+    module=Module.PROJECT,
     first="new",
     moves=MOVES,
     begins=Beginning(move="issue", prefix="HP", is_offered=False),

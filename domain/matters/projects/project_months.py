@@ -10,6 +10,7 @@ from domain.mechanism import recurring
 from domain.mechanism.calendar import Calendar
 from domain.mechanism.columns import Asked, Beginning, Party, Place, Relation
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.table import Procedure, Rule
 from domain.people import Role
@@ -74,6 +75,7 @@ _SHOWN = (
 
 PROCEDURE = Procedure(
     matter="project_month",
+    module=Module.PROJECT,
     first="new",
     moves=MOVES,
     begins=Beginning(move="open", prefix="YD", is_offered=False),

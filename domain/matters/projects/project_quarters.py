@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.mechanism.columns import Asked
 from domain.mechanism.drafts import STRUCK, drafted
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import of_case, of_no_own_unit
 from domain.mechanism.refusals import Why
 
@@ -37,4 +38,5 @@ PROCEDURE = drafted(
     needs=(LOOKED_BACK,),
     to_strike=(LISTED, of_no_own_unit(QuarterFacts, STRUCK, lambda case: case.own)),
     effects={"propose": ("call_cards",), "announce": ("show_cards",)},
+    module=Module.PROJECT,
 )

@@ -5,6 +5,7 @@ Nobody is commended by a count alone: a leader decides with a second signer, and
 
 from domain.mechanism.columns import Asked
 from domain.mechanism.drafts import drafted
+from domain.mechanism.modules import Module
 from domain.mechanism.table import Rule
 from domain.people import Role
 
@@ -27,4 +28,5 @@ PROCEDURE = drafted(
             asks=(Asked("reason", "text"),),
         )
     },
+    module=Module.PROJECT,
 )

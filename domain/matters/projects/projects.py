@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from domain import items, months
 from domain.mechanism.columns import PROOF, Asked, Beginning, Party, Place, Relation
+from domain.mechanism.modules import Module
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts, Need, Procedure, Rule, looking
@@ -153,6 +154,7 @@ SHOWN = (
 
 PROCEDURE = Procedure(
     matter="project",
+    module=Module.PROJECT,
     first="new",
     moves=MOVES,
     begins=Beginning(move="register", prefix="XM", is_offered=False),

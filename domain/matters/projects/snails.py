@@ -10,6 +10,7 @@ from domain.mechanism.columns import PROOF, Announces, Asked, Beginning, Party, 
 from domain.mechanism.drafts import drafted
 from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import PERSON, Standing
 from domain.mechanism.table import MAKE, Facts, Need, Procedure, Rule, looking
@@ -126,6 +127,7 @@ AWARDED = frozenset({"hung", "reported", "cleared"})
 
 PROCEDURE = Procedure(
     matter="snail",
+    module=Module.SNAIL,
     first="new",
     moves=MOVES,
     begins=Beginning(
@@ -153,6 +155,7 @@ OF_YEAR = drafted(
     says="snail_year",
     public=("year", "awards", "before"),
     shows=("year", "awards", "before"),
+    module=Module.SNAIL,
 )
 
 

@@ -11,6 +11,7 @@ from domain.matters.scoring import flags
 from domain.matters.scoring.flags import FlagMove
 from domain.mechanism.columns import Announces, Asked, Beginning, Party, Place, Relation
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import did_not
 from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
@@ -109,6 +110,7 @@ MOVES = {
 
 PROCEDURE = Procedure(
     matter="decided_flag",
+    module=Module.FLAGS,
     first="new",
     moves=MOVES,
     begins=Beginning(move="propose", prefix="DQ"),

@@ -9,6 +9,7 @@ from functools import partial
 
 from domain.mechanism.columns import Asked, Beginning, Party, Relation
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import of_case
 from domain.mechanism.refusals import Why
 from domain.mechanism.table import Procedure, Rule
@@ -96,6 +97,7 @@ _SHOWN = ("unit", "due", "indicator", "period", "figures", "missing", "reason", 
 
 PROCEDURE = Procedure(
     matter="filing",
+    module=Module.FLAGS,
     first="new",
     moves=MOVES,
     begins=Beginning(move="open", prefix="TB", is_offered=False),

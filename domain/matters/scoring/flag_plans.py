@@ -3,6 +3,7 @@
 from domain.mechanism.columns import Asked, Beginning, Party, Relation
 from domain.mechanism.kin import Also, Kin, Opens
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import WITHOUT_OFFICER, every_child
 from domain.mechanism.table import Procedure, Rule
 from domain.people import Role
@@ -68,6 +69,7 @@ MOVES = {
 
 PROCEDURE = Procedure(
     matter="flag_plan",
+    module=Module.FLAGS,
     first="new",
     moves=MOVES,
     begins=Beginning(move="ask", prefix="HC", is_offered=False),

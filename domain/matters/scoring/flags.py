@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from domain.mechanism.columns import Announces, Asked, Relation
 from domain.mechanism.kin import Also, Kin, Opens
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import of_case
 from domain.mechanism.refusals import Why
 from domain.mechanism.table import Procedure, Rule
@@ -150,6 +151,7 @@ MOVES = {
 
 PROCEDURE = Procedure(
     matter="flag",
+    module=Module.FLAGS,
     first=FlagStage.CALLED_FOR,
     moves={move.value: rule for move, rule in MOVES.items()},
     # A flag that hangs is public; before, leaders see it in the list of its period.

@@ -19,6 +19,7 @@ from domain.mechanism.columns import Announces, Asked
 from domain.mechanism.drafts import SAME
 from domain.mechanism.kin import Also, Kin
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import of_case
 from domain.mechanism.procedure import NOTHING
 from domain.mechanism.refusals import Why
@@ -358,6 +359,7 @@ MOVES = {
 
 PROCEDURE = Procedure(
     matter="period",
+    module=Module.FLAGS,
     first=PeriodStage.COMPUTED,
     moves={move.value: rule for move, rule in MOVES.items()},
     terms=(Limit("flag_draft", _PROPOSED, lapses=PeriodMove.EXPIRE),),

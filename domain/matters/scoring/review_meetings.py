@@ -12,6 +12,7 @@ from functools import partial
 from domain.matters.scoring.speeches import AHEAD, EXPERIENCE, MANNERS, MEETING
 from domain.mechanism.columns import PROOF, Asked, Beginning, Party
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.needs import enough_children, of_case, of_no_own_unit
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import MeetingForm
@@ -156,6 +157,7 @@ MOVES = {
 
 PROCEDURE = Procedure(
     matter="review_meeting",
+    module=Module.FLAGS,
     first=_S.NEW,
     moves=MOVES,
     begins=Beginning(move="open", prefix="JP", is_offered=False),

@@ -9,6 +9,7 @@ from datetime import date
 from domain.mechanism.calendar import Calendar
 from domain.mechanism.columns import PROOF, Asked, Beginning, Party, Place, Relation
 from domain.mechanism.limits import Limit
+from domain.mechanism.modules import Module
 from domain.mechanism.refusals import Why
 from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Standing
@@ -117,6 +118,7 @@ _SHOWN = (
 
 PROCEDURE = Procedure(
     matter="speech",
+    module=Module.FLAGS,
     first="new",
     moves=MOVES,
     begins=Beginning(move="plan", prefix="FY", is_offered=False),

@@ -45,11 +45,13 @@ def commands(
             command = beginning.command or name
             roles = _roles(table, beginning.move)
             often = daily.get(command, frozenset())
-            found.append(Command(name=command, roles=roles, run=run, daily=often, needs_consent=is_told))
+            found.append(
+                Command(name=command, roles=roles, run=run, daily=often, needs_consent=is_told, module=table.module)
+            )
         for command, move in {} if beginning is None or is_told else beginning.doors.items():
             often = daily.get(command, frozenset())
             run = partial(_enter, name, move)
-            found.append(Command(name=command, roles=_roles(table, move), run=run, daily=often))
+            found.append(Command(name=command, roles=_roles(table, move), run=run, daily=often, module=table.module))
     return found
 
 
@@ -76,6 +78,9 @@ def _tell(kind: str, room: Room, rest: str) -> None:
 
 def _tell_with(kind: str, room: Room, text: str, files: tuple[FileRef, ...]) -> None:
     """Ask for what is to be told; who may not tell it now hears that before they have written anything."""
+    if (off := _off(room, kind)) is not None:
+        room.reply(off)
+        return
     move = _of(room, kind).move
     rule = room.office.matters[kind].procedure.moves[move]
     asks: tuple[Asked, ...] = ()
@@ -141,6 +146,9 @@ def begin_with(
 
     Where nobody else could decide what is previewed elsewhere, only what must be answered is asked: it is done at once.
     """
+    if (off := _off(room, kind)) is not None:
+        room.reply(off)
+        return
     beginning = _of(room, kind)
     rule = room.office.matters[kind].procedure.moves[move]
     offers = {beginning.about: tuple(standing.number for standing in _offered(room, beginning)), **offered}
@@ -269,6 +277,8 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
     kind = _upward(room, kind, given) or kind
     matter, beginning = room.office.matters[kind], _of(room, kind)
     table = matter.procedure
+    if (off := _off(room, kind)) is not None:
+        raise SaidNo(off)
     named = given.get(beginning.about, "")
     about = _about(room, beginning, named) if named else None
     if about is None and (named or _must_be_about(table.moves[move], beginning)):
@@ -299,6 +309,12 @@ def create(room: Room, kind: str, move: str, given: Mapping[str, str], files: Se
         return decided.after
     matter.followed(clock, made)
     return after
+
+
+def _off(room: Room, kind: str) -> Saying | None:
+    """That nothing of this kind begins, where the office has switched its module off."""
+    is_on = room.office.rules.is_on(room.office.matters[kind].procedure.module)
+    return None if is_on else sayings.ModuleOff(kind=Term("matter", kind))
 
 
 def _not_about(room: Room, kind: str, number: str) -> Saying:

@@ -32,7 +32,7 @@ def follow(room: Room, event: Event) -> None:
     rule = room.office.matters[event.after.matter].procedure.moves[event.move]
     clock = room.acting_as(CLOCK)
     for opens in rule.opens:
-        if follows(opens.where, event.after.own):
+        if follows(opens.where, event.after.own) and _is_on(room, event.after.matter, opens.kind):
             _open(clock, event.after, opens, tuple(_given(opens, event)))
     for also in rule.also:
         if follows(also.where, event.after.own):
@@ -44,6 +44,12 @@ def follow(room: Room, event: Event) -> None:
     if event.after.parent_id is not None and not is_opened:
         for kind in _counting(room, event.after.matter):
             cards.refresh(room, kind, event.after.parent_id)
+
+
+def _is_on(room: Room, parent: str, kind: str) -> bool:
+    """Whether a child may begin: of a module that is off nothing does, but for what belongs to a matter of it that goes on to its end."""
+    module = room.office.matters[kind].procedure.module
+    return room.office.rules.is_on(module) or room.office.matters[parent].procedure.module == module
 
 
 def new(room: Room, kind: str, parent: Standing | None = None) -> Standing:
