@@ -29,7 +29,7 @@ from domain.matters import (
 )
 from domain.matters.arena import arena_slots, arenas
 from domain.matters.contests import pledge_quarters, pledges
-from domain.matters.programmes import undertakings
+from domain.matters.programmes import difficulties, undertakings
 from domain.matters.projects import (
     exemptions,
     light_lists,
@@ -99,6 +99,7 @@ _TABLES: tuple[Procedure, ...] = (
     arenas.PROCEDURE,
     arena_slots.PROCEDURE,
     undertakings.PROCEDURE,
+    difficulties.PROCEDURE,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

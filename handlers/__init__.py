@@ -43,7 +43,7 @@ from handlers.conversation.forms import making
 from handlers.conversation.procedures import beginnings, cards, derived, moves, notices, papers, waiting
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import dashboards, digest, dossiers, log_export, queue, search, spreadsheets, timelines, todo
-from handlers.programmes import undertakings
+from handlers.programmes import difficulties, undertakings
 from handlers.reporting import brought, following, progress
 from handlers.scoring import (
     adjusting,
@@ -228,6 +228,7 @@ ADDS: Mapping[str, derived.Adds] = {
     **pledge_boards.ADDS,
     **arenas.ADDS,
     **undertakings.ADDS,
+    **difficulties.ADDS,
 }
 
 MATTERS: Mapping[str, Matter] = {

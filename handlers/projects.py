@@ -23,6 +23,7 @@ from handlers.conversation.procedures import beginnings, cards, derived, moves, 
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
+from handlers.programmes import difficulties
 from storage import matters, shapes, units
 
 ENTRY = frozenset({"due", "reported"})
@@ -245,6 +246,7 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
                 if month.startswith(year)
             ),
             "progress": tuple(line(standing, each) for each in every[-months.YEAR :]),
+            "difficulties": difficulties.of(room, standing),
         },
         buttons=(
             *(Choice(value=derived.place_of(each), text=each.category) for each in every[-_NEWEST:]),

@@ -274,6 +274,9 @@ class RuleSet:
     undertaking_due: TermLength = TermLength(12, "months")
     """Of an undertaking without a day of its own."""
     undertaking_check: TermLength = TermLength(5, "wd")
+    difficulty_assign: TermLength = TermLength(3, "wd")
+    difficulty_solve: TermLength = TermLength(15, "wd")
+    difficulty_close: TermLength = TermLength(5, "wd")
 
     race_top_city: int = 4
     race_top_county: int = 11

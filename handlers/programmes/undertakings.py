@@ -17,6 +17,7 @@ from handlers.conversation.procedures import beginnings, derived, moves
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
+from handlers.programmes import difficulties
 from storage import matters, units
 from storage import people as accounts
 
@@ -145,7 +146,8 @@ def _card(standing: Standing) -> Choice:
 
 
 def _found(room: Room, standing: Standing, facts: Facts) -> Found:
-    return Found(values={"status": Term("stage.undertaking", law.status_on(standing, room.today))})
+    status = Term("stage.undertaking", law.status_on(standing, room.today))
+    return Found(values={"status": status, "difficulties": difficulties.of(room, standing)})
 
 
 def _changed(room: Room, event: Event) -> Event:

@@ -122,7 +122,7 @@ MOVES = {
 }
 SHOWN = (
     *("aspect", "number", "unit", "undertaking", "status", "until", "progress", "result", "attachments"),
-    *("lacking", "checked", "why", "reason"),
+    *("lacking", "checked", "difficulties", "why", "reason"),
 )
 
 PROCEDURE = Procedure(

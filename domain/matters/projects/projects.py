@@ -146,6 +146,7 @@ SHOWN = (
     "goal",
     "plan",
     "progress",
+    "difficulties",
     "attachments",
     "why",
     "result",

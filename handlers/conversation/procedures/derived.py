@@ -381,17 +381,25 @@ def _waits_for(reader: Room, table: Procedure, standing: Standing, facts: Facts,
 
 
 def seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
-    """The matter of this number that the actor may see; a contact speaks of what concerns their unit."""
+    """The matter of this number that the actor may see; a contact speaks of what concerns their unit, or was begun by them."""
     reader = room.acting_as(cards.as_staff(room.actor))
     for kind in kinds:
         if kind in PREFIXES and not number.startswith(f"{PREFIXES[kind]}-"):
             continue
         found = matters.numbered(room.tx, kind, number)
-        if found is None or not room.office.matters[kind].may_see(reader, found, moves.facts_of(reader, found)):
+        facts = Facts() if found is None else moves.facts_of(reader, found)
+        if found is None or not room.office.matters[kind].may_see(reader, found, facts):
             continue
-        if reader.actor.roles - {Role.UNIT_CONTACT} or found.unit == reader.actor.unit:
+        is_theirs = found.unit == reader.actor.unit or _is_applicants(kind, facts)
+        if reader.actor.roles - {Role.UNIT_CONTACT} or is_theirs:
             return found
     return None
+
+
+def _is_applicants(kind: str, facts: Facts) -> bool:
+    """Whether the actor began it for their unit, wherever it is now; what is followed by a code is opened by that alone."""
+    begins = PROCEDURES[kind].begins if kind in PROCEDURES else None
+    return Relation.APPLICANT in facts.relations and begins is not None and not begins.has_code
 
 
 def look(standing: Standing) -> tuple[Choice, ...]:

@@ -20,7 +20,7 @@ from tests.support import law, lifecycles
 TABLE, MONTH = projects.PROCEDURE, project_months.PROCEDURE
 LAW = law.read("""
 UNIT = owner, subject
-FILE = code title kind unit lead team starts started goal plan progress attachments why result reason
+FILE = code title kind unit lead team starts started goal plan progress difficulties attachments why result reason
 register    | new > running | clock | | UNIT | | §6.4, §13B: the register of projects
 revise      | running > = | clock | | | | §6.4
 set_plan    | running > = | UNIT | month_begun, plan_falls | | | §2: never after the month has begun

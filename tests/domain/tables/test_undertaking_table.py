@@ -30,7 +30,7 @@ term undertaking_due | not_started, under_way | 12 months; day until; owed by su
 term undertaking_check | reported | 5 wd | §8
 waits | not_started, under_way: subject; reported: reviewer, leader | §2
 sees subject, reviewer, committee, leader | aspect number unit undertaking status until progress result attachments \
-  lacking checked why reason | §8
+  lacking checked difficulties why reason | §8
 """)
 
 

@@ -301,6 +301,11 @@ asks pledge.verify | finding checked | §1: outcome
 asks pledge.retract | reason proof? | §11.1
 asks pledge.reopen | reason | §11.1
 asks pledge_quarter.propose | month | §1, §9
+asks difficulty.raise | about sort account proof? | §8: policy, funds, approval, inputs
+asks difficulty.assign | unit | §8
+asks difficulty.turn_down | reason | §11.1
+asks difficulty.solve | result proof? | §8
+asks difficulty.send_back | lacking proof? | §8
 asks undertaking.list | owner aspect number undertaking until | §8: aspect, measure, owner, due
 asks undertaking.revise | owner aspect number undertaking | §8
 asks undertaking.begin | progress proof? | §8

@@ -34,7 +34,6 @@ async def test_only_what_somebody_of_the_office_has_checked_is_done(owning: Play
         联 > 向各单位约稿。
         联 [完成]
         联 > SX-2026-000001
-        联 < 向各单位约稿
         联 [申请调整期限]
         联 > ２０２６年３月２７日
         联 > 省里的文件推迟下发。
@@ -101,5 +100,4 @@ async def test_each_month_owners_are_nudged_and_after_a_quarter_leaders_read_how
         周 < 实施意见季度小结
         周 < 共3项，未启动1，逾期2
         周 < 🔺用人导向1．建立一线纪实档案（清溪县交通运输局，3月10日前，逾期）
-        吴 !< 季度小结
     """)
