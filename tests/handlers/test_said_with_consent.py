@@ -25,7 +25,7 @@ from tests.support.announcing_house import BOARD, CHANNEL, House, open_house
 POST = "规划科科长"
 
 # What is of no unit by itself: it names the units of its lines, or nobody.
-OF_NO_UNIT = ("edition", "light_list", "pledge_quarter", "project_quarter", "project_year", "snail_year")
+OF_NO_UNIT = ("arena", "edition", "light_list", "pledge_quarter", "project_quarter", "project_year", "snail_year")
 
 
 @pytest.fixture

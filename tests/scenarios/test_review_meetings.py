@@ -25,7 +25,7 @@ async def test_units_are_asked_to_speak_and_send_what_they_will_say(
         CONFIRMED
         + """
         周 [召开讲评会]
-        周 [双月讲评：红旗单位经验交流，黄旗单位表态发言]
+        周 [双月讲评：红黄旗发言]
         王 > 待办
         王 ? meeting 讲评会(JP-2026-\\d+)｜筹备中
         王 [划去发言单位]

@@ -29,7 +29,7 @@ CONVENED = (
     CONFIRMED
     + """
     周 [召开讲评会 @ 2026年第1期]
-    周 [双月讲评：红旗单位经验交流，黄旗单位表态发言]
+    周 [双月讲评：红黄旗发言]
     王 > 待办
     王 ? meeting 讲评会(JP-2026-\\d+)｜筹备中
     王 [发出会议通知]
@@ -262,7 +262,7 @@ async def test_in_the_arena_results_alone_count(play: Play) -> None:
         """
         周 > 确认旗帜
         周 [召开讲评会]
-        周 [双月擂台：各序列名次靠前的单位发言，不搞平衡，只讲成绩]
+        周 [双月擂台：只讲成绩]
         王 > 待办
         王 ? meeting 讲评会(JP-2026-\\d+)｜筹备中
         王 < 1. 应急管理局：经验交流，A序列第1名
@@ -295,7 +295,7 @@ async def test_who_is_given_a_flag_for_a_case_at_the_meeting_makes_a_statement(
     await case_play.play("""
         周 > 确认旗帜
         周 [召开讲评会]
-        周 [双月讲评：红旗单位经验交流，黄旗单位表态发言]
+        周 [双月讲评：红黄旗发言]
         王 > 待办
         王 ? meeting 讲评会(JP-2026-\\d+)｜筹备中
         王 < 自然资源局：表态发言，黄旗（真抓实干），拟授躺平者黄旗（{case}）｜拟发言
