@@ -69,8 +69,8 @@ class DirectStage:
         self._database = opened
 
     async def open(self) -> Self:
-        """Open the house."""
-        self._database = await engines.open_database(self._folder, self.keys)
+        """Open the house; its database is opened when something is first asked of it."""
+        self._database = engines.LaterDatabase(self._folder, self.keys)
         return self
 
     async def close(self) -> None:

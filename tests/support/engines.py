@@ -11,24 +11,25 @@ from __future__ import annotations
 import asyncio
 import atexit
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from storage import vault
-from storage.database import Database
+from storage.database import Database, Hear, Tx
 from storage.engines import migrating
 from storage.engines.postgres import connection, schema
 from storage.engines.postgres import engine as postgres_engine
 from storage.engines.sqlite import engine as sqlite_engine
 from tests.support import postgres_server
 
+T = TypeVar("T")
 ENGINES = ("sqlite", "postgresql")
 FILE = "flagpost.db"
 MOST_KEPT = 4  # connections to one database
@@ -94,15 +95,17 @@ class Databases:
         self._server = psycopg.connect(url.format("postgres"), autocommit=True)
         self._made = 0
         self._free: list[str] = []
+        self._used: set[str] = set()  # what somebody has left something in
         self._lent: dict[Path, str] = {}
         self._doors: dict[str, psycopg.Connection[Any]] = {}
         self._kept: dict[str, list[connection.Session]] = {}
 
     def of(self, folder: Path) -> str:
         """The address of a folder's database: migrated, and empty the first time."""
-        if folder not in self._lent:
-            self._lent[folder] = self._free.pop() if self._free else self._migrated()
-        return self._url.format(self._lent[folder])
+        name = self._lend(folder)
+        if name in self._used:
+            self._empty(name)
+        return self._url.format(name)
 
     async def open(self, folder: Path, keys: vault.Vault) -> LentDatabase:
         """Open a folder's database."""
@@ -124,6 +127,7 @@ class Databases:
 
     def content(self, folder: Path) -> Content:
         """What is in a folder's database, which is closed."""
+        self.of(folder)
         door = self._door(self._lent[folder])
         names = door.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version'"
@@ -139,9 +143,9 @@ class Databases:
 
     def put_back(self, folder: Path, content: Content) -> None:
         """Let a folder's database, which is closed, hold this and nothing else."""
-        name = self._lent[folder]
+        name = self._lend(folder)
         door = self._door(name)
-        self._empty(door, self._kept.setdefault(self._url.format(name), []))
+        self._empty(name)
         with door.transaction():
             for table, rows in content.tables.items():
                 copying = sql.SQL("COPY {} FROM STDIN (FORMAT BINARY)").format(sql.Identifier(table))
@@ -151,19 +155,25 @@ class Databases:
                 door.execute("SELECT setval(%s::regclass, %s)", (sequence, value))
 
     def give_back(self) -> None:
-        """Empty all that were lent."""
-        for name in self._lent.values():
-            self._empty(self._door(name), self._kept.setdefault(self._url.format(name), []))
-            self._free.append(name)
+        """Take back all that were lent. Each is emptied before it is lent again, unless something else is put into it then."""
+        self._used.update(self._lent.values())
+        self._free.extend(self._lent.values())
         self._lent.clear()
+
+    def _lend(self, folder: Path) -> str:
+        if folder not in self._lent:
+            self._lent[folder] = self._free.pop() if self._free else self._migrated()
+        return self._lent[folder]
 
     def _door(self, name: str) -> psycopg.Connection[Any]:
         if name not in self._doors:
             self._doors[name] = psycopg.connect(self._url.format(name), autocommit=True)
         return self._doors[name]
 
-    def _empty(self, door: psycopg.Connection[Any], kept: list[connection.Session]) -> None:
+    def _empty(self, name: str) -> None:
         """Empty one, and forget those of its connections that a test has cut."""
+        self._used.discard(name)
+        door, kept = self._door(name), self._kept.setdefault(self._url.format(name), [])
         door.execute(_EMPTY.format(kept=", ".join(("0", *(str(session.libpq.backend_pid) for session in kept)))))
         alive = {pid for (pid,) in door.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")}
         for session in list(kept):
@@ -175,6 +185,50 @@ class Databases:
         url = self.bare()
         schema.migrate(url, KEYS)
         return f"t{self._made}"
+
+
+class LaterDatabase:
+    """The database of a folder, opened when the first thing is asked of it: whoever goes on where another ended opens one only."""
+
+    def __init__(self, folder: Path, keys: vault.Vault) -> None:
+        self.vault = keys
+        self._folder = folder
+        self._turn = asyncio.Lock()
+        self._heard: list[Hear] = []
+        self._opened: Database | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        """As the engine that is chosen."""
+        return _chosen == "postgresql"
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """See `storage/database.py`."""
+        return await (self._opened or await self._open()).write(work)
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """See `storage/database.py`."""
+        return await (self._opened or await self._open()).read(work)
+
+    def heard(self, hear: Hear) -> None:
+        """See `storage/database.py`."""
+        if self._opened is None:
+            self._heard.append(hear)
+        else:
+            self._opened.heard(hear)
+
+    async def close(self) -> None:
+        """Close what was opened."""
+        if self._opened is not None:
+            await self._opened.close()
+
+    async def _open(self) -> Database:
+        async with self._turn:
+            if self._opened is None:
+                self._opened = await open_database(self._folder, self.vault)
+                for hear in self._heard:
+                    self._opened.heard(hear)
+        return self._opened
 
 
 _files: dict[str, bytes] = {}  # by the key that opens them
@@ -209,17 +263,14 @@ async def open_database(folder: Path, keys: vault.Vault = KEYS) -> Database:
     """Open the database of a folder, on the engine that is chosen."""
     if _chosen == "postgresql":
         return await databases().open(folder, keys)
-    file = folder / FILE
-    if not file.exists():
-        file.write_bytes(_fresh(keys))
-    return await sqlite_engine.open_database(file, keys)
+    return await sqlite_engine.open_database(_file(folder, keys), keys)
 
 
 def content(folder: Path) -> Content:
     """All that is in the database of a folder, which is closed."""
     if _chosen == "postgresql":
         return databases().content(folder)
-    return Content(file=(folder / FILE).read_bytes())
+    return Content(file=_file(folder, KEYS).read_bytes())
 
 
 def put_back(folder: Path, found: Content) -> None:
@@ -239,6 +290,14 @@ def _copied(door: psycopg.Connection[Any], table: str) -> bytes:
     copying = sql.SQL("COPY {} TO STDOUT (FORMAT BINARY)").format(sql.Identifier(table))
     with door.cursor() as cursor, cursor.copy(copying) as copy:
         return b"".join(bytes(part) for part in copy)
+
+
+def _file(folder: Path, keys: vault.Vault) -> Path:
+    """The file of a folder: with nothing in it the first time."""
+    file = folder / FILE
+    if not file.exists():
+        file.write_bytes(_fresh(keys))
+    return file
 
 
 def _fresh(keys: vault.Vault) -> bytes:
