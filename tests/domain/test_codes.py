@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import codes
+from domain.lifecycles import PREFIXES
 
 CODE = "7K3QW9ZT2M"
 RECEIPT = (
@@ -133,3 +136,9 @@ def test_the_longest_text_is_read_at_once() -> None:
     """Patterns that look back and forth must not take a person's story apart for minutes."""
     for piece in ("查询码", "1 2 ", "A一", "QS-", "\u200b", "code "):
         codes.find(piece * 4000)
+
+
+def test_the_numbers_of_no_two_kinds_begin_with_the_same_letters() -> None:
+    """A change of a rule and a correction of an announcement both had GZ: whoever typed the number of one was told that there is none."""
+    kinds = Counter(PREFIXES.values())
+    assert [letters for letters, number in kinds.items() if number > 1] == []

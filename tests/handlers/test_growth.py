@@ -18,7 +18,7 @@ PRESSED = {
     "claim": 8,
     "open": 5,
     "accept": 14,
-    "list": 10,
+    "list": 9,
     "reject": 13,
     "sign": 12,
     "take_up": 11,

@@ -57,7 +57,16 @@ OF_EVERY_OFFICE = {
         "calendar",
         "ruling",
     ),
-    *("announcement", "correction", "objection", "public_objection", "score_objection", "plan_item", "visit"),
+    *(
+        "announcement",
+        "correction",
+        "difficulty",
+        "objection",
+        "public_objection",
+        "score_objection",
+        "plan_item",
+        "visit",
+    ),
 }
 
 

@@ -31,6 +31,9 @@ VALUES = "period,unit,indicator,value,target\n"
 PROJECTS = "code,name,kind,owner,lead,team,starts,year,goal,m01,m02,m03,m04,m05,m06,m07,m08,m09,m10,m11,m12\n"
 PROGRESS = "code,month,actual,begun,note\n"
 LETTERS = "number,story,unit,kind,when,where,name,contact\n"
+PLEDGES = "unit,contest,target,amount,measured,baseline,until,team\n"
+SNAILS = "hung_on,unit,grounds\n"
+UNDERTAKINGS = "aspect,number,undertaking,owner,due\n"
 
 MEMBERS = [
     units.Unit(code="U01", name="水利局", sequence="A"),
@@ -65,7 +68,9 @@ def read(kind: ImportKind, text: str | bytes) -> object:
         return check_projects(reading.read(kind, content).rows, MEMBERS, {}, (), "2026-03")
     if kind is ImportKind.LETTERS:
         return check_letters(reading.read(kind, content).rows, MEMBERS, {"t05": "t05", "拖沓敷衍": "t05"}, 1000)
-    return reading.read_values(content, MEMBERS, MEASURED)
+    if kind is ImportKind.VALUES:
+        return reading.read_values(content, MEMBERS, MEASURED)
+    return reading.read(kind, content)  # what is in their rows is checked beside what they are about
 
 
 def problems(kind: ImportKind, text: str | bytes) -> list[tuple[int, str, CellFault]]:
@@ -145,6 +150,9 @@ def test_a_template_has_the_columns_of_the_design_and_no_rows(kind: ImportKind) 
         ImportKind.PROJECTS: PROJECTS,
         ImportKind.PROGRESS: PROGRESS,
         ImportKind.LETTERS: LETTERS,
+        ImportKind.PLEDGES: PLEDGES,
+        ImportKind.SNAILS: SNAILS,
+        ImportKind.UNDERTAKINGS: UNDERTAKINGS,
     }[kind]
     assert templates.csv_file(kind, ENGLISH).decode("utf-8-sig") == header.replace("\n", "\r\n")
     assert problems(kind, templates.csv_file(kind, ENGLISH)) == [(0, "", CellFault.NO_ROWS)]

@@ -41,6 +41,9 @@ async def everybody(folder: Path) -> DirectStage:
     return stage
 
 
+KNOWN = {"decided_flag": {"colour": "yellow"}}  # what is asked of every one of its kind
+
+
 def person_of(room: Room, role: Role) -> int:
     return int(
         room.tx.value(
@@ -63,6 +66,10 @@ def put(room: Room, kind: str, stage: str) -> Standing:
         first,
         stage=stage,
         unit=UNIT,
+        own={
+            **KNOWN.get(kind, {}),
+            **{rule.dates: room.today.isoformat() for rule in table.moves.values() if rule.dates},
+        },
         owner_id=person_of(room, _owning(table))
         if has_officer and Relation.OFFICER in _of_officer(table, stage)
         else None,
@@ -72,7 +79,7 @@ def put(room: Room, kind: str, stage: str) -> Standing:
     after = replace(after, terms=tuple(each.begun(room.at, rules, calendar) for each in limits))
     event = Event(before=first, after=after, move="test", outcome=Outcome.MOVED, by=CLOCK, given={}, at=room.at)
     number = f"TT-2026-{kind}"
-    matter_id = matters.begin(room.tx, matters.New(number=number, unit=UNIT, category="t05"), [event])
+    matter_id = matters.begin(room.tx, matters.New(number=number, unit=UNIT, category="t05", own=after.own), [event])
     if kind == "clue":
         room.tx.run("INSERT INTO clue (id, source) VALUES (:id, 'pub')", id=matter_id)
     standing = replace(after, id=matter_id, number=number, made_at=room.at)

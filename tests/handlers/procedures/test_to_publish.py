@@ -143,7 +143,7 @@ async def test_what_was_said_is_corrected_as_widely_by_a_writer_who_does_not_sig
         甲 > 红灯项目3个
         甲 > 红灯项目2个
         甲 [提交]
-        甲 < GZ-2026-000001
+        甲 < GX-2026-000001
         """
     )
     assert await rendered(house) == 1
