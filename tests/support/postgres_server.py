@@ -30,7 +30,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "shared_buffers": "64MB",
-    "max_connections": "80",
+    "max_connections": "300",  # some twenty databases stand open side by side, each with a door and the connections that are kept
     "listen_addresses": "",
 }
 
