@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import office_calendar
@@ -110,6 +110,14 @@ def _in_turn(out: list[tuple[datetime, int]], by_id: Mapping[int, Queued], came:
             assert (one.publish_at, one.id) < (other.publish_at, other.id), "nobody passes another"
 
 
+# A second reminder of a day for a place is dropped; its other place waited for it all the same.
+@example(
+    [
+        (0, 24, frozenset({"wecom:group:甲"}), "reminder"),
+        (0, 92, frozenset({"telegram:channel"}), ""),
+        (0, 24, frozenset({"telegram:channel", "wecom:group:甲"}), "reminder"),
+    ]
+)
 @given(st.lists(APPROVED, max_size=9))
 @settings(max_examples=40, deadline=None)
 def test_what_is_promised_is_what_comes_while_nothing_new_is_approved(

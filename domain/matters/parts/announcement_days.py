@@ -56,7 +56,7 @@ def free(waiting: Iterable[Queued], said: LastSaid, calendar: Calendar, at: date
 def expected(waiting: Sequence[Queued], said: LastSaid, calendar: Calendar, at: datetime) -> dict[int, datetime]:
     """When each will be said, as things stand now."""
     last, found = dict(said), dict[int, datetime]()
-    kept = {(place, calendar.local_day(each.publish_at)) for each in waiting if each.is_fixed for place in each.places}
+    kept = _kept(waiting, calendar)
     for each in sorted(waiting, key=lambda each: (each.publish_at, each.id)):
         moment = calendar.next_speaking_moment(max(opens_at(each, said if each.is_fixed else last, calendar), at))
         while not (each.is_answer or each.is_fixed) and any(
@@ -67,6 +67,16 @@ def expected(waiting: Sequence[Queued], said: LastSaid, calendar: Calendar, at: 
         for place in () if each.is_fixed else each.places:
             last[place] = max(calendar.local_day(moment), last.get(place, date.min))
     return found
+
+
+def _kept(waiting: Iterable[Queued], calendar: Calendar) -> set[tuple[str, date]]:
+    """The places whose day is kept for what is said on that day or not at all: of two such for one place the second is not said, and
+    keeps no other place either."""
+    kept = set[tuple[str, date]]()
+    for each in filter(lambda each: each.is_fixed, _in_order(waiting)):
+        days = {(place, calendar.local_day(each.publish_at)) for place in each.places}
+        kept |= days if kept.isdisjoint(days) else set()
+    return kept
 
 
 def _in_order(waiting: Iterable[Queued]) -> list[Queued]:
