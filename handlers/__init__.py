@@ -67,6 +67,7 @@ _REVIEWER = frozenset({Role.REVIEWER})
 _DECIDER = frozenset({Role.LEADER, Role.COMMITTEE})
 _CONTACT = frozenset({Role.UNIT_CONTACT})
 _DATA_OWNER = frozenset({Role.DATA_OWNER})
+_RATER = frozenset({Role.RATER})
 _ENTERING = frozenset({Role.PROJECT_OWNER, Role.UNIT_CONTACT})
 _PUBLISHER = frozenset({Role.PUBLISHER})
 _ADMIN = frozenset({Role.ADMIN})
@@ -111,6 +112,7 @@ TABLE: tuple[Command, ...] = (
     ),
     Command(name="pledgeboard", module=Module.RACE, roles=_STAFF, run=pledge_boards.show),
     Command(name="checklist", module=Module.HUANGYAN, roles=_STAFF, run=undertakings.show),
+    Command(name="rate", module=Module.ARENA, roles=_RATER, run=queue.todo_of(waiting.todo), daily=_RATER),
     Command(name="sign", roles=_DECIDER, run=announcements.show_open, daily=_DECIDER),
     Command(name="topublish", roles=_PUBLISHER | _DECIDER, run=announcements.show_next, daily=_PUBLISHER),
     Command(name="audit", roles=frozenset({Role.AUDITOR}), run=audits.draw, daily=frozenset({Role.AUDITOR})),

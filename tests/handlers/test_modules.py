@@ -26,7 +26,7 @@ NAMED = {
     Module.SNAIL: {"snail", "snails"},
     Module.PROJECT: {"projects", "progress", "exemption", "monthly", "yearly", "curve"},
     Module.RACE: {"pledge", "pledges", "pledgeboard"},
-    Module.ARENA: {"arena"},
+    Module.ARENA: {"arena", "rate"},
     Module.MEASURES: {"measure"},
     Module.TOLERANCE: {"tolerance"},
     Module.CLARIFY: {"clarification"},

@@ -63,7 +63,8 @@ async def test_an_arena_with_a_proxy_a_late_ballot_a_pause_and_a_slot_that_is_ra
         王 [查看]
         王 [出场 1 清溪县农业农村局]
         王 [开放打分]
-        水 > 待办
+        水 > 打分
+        水 !< 没有明白
         水 !< 正在打分
         农 > 待办
         农 !< 正在打分
