@@ -122,6 +122,11 @@ def _show_card(room: Room, event: Event) -> None:
         faces.show(room.acting_as(CLOCK), "project_month", event.after.id, each.account_id)
 
 
+def _missing(every: Sequence[LitMonth]) -> sayings.LightsMissing | None:
+    titles = tuple(each.project.own["title"] for each in every if each.light is Light.MISSING)
+    return sayings.LightsMissing(titles=titles) if titles else None
+
+
 def _found(room: Room, standing: Standing, facts: Facts) -> Found:
     """The list as the figures are now."""
     rules = room.office.rules_of(standing.rules)
@@ -135,7 +140,7 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
             ),
             "reds": grouped(every, Light.RED),
             "yellows": grouped(every, Light.YELLOW),
-            "missing": grouped(every, Light.MISSING),
+            "missing": _missing(every),
         }
     )
 

@@ -38,6 +38,13 @@ class LightGroup(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LightsMissing(Saying):
+    """The projects of which nothing was filed, one behind the other: in a bad month there are dozens."""
+
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LightsTitle(Saying):
     """The title of the lights of a kind of projects for a month."""
 
