@@ -1,4 +1,4 @@
-"""The road of an edition of strivers and of two who are nominated for it (奋斗者评选): the law §4.2."""
+"""The road of an edition of strivers and of those who are nominated for it (奋斗者评选): the law §4.2."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
