@@ -1,6 +1,7 @@
 """No word of a picture leaves the page or runs into another, however long the names are; and what a page is painted with."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import strategies as some
 from PIL import Image
 
 from bench import picture_samples as samples
-from bot.publishing.pictures import inks, letters, painting, pictures
+from bot.publishing.pictures import inks, letters, painting, pictures, sheets
 
 NAMES = some.one_of(
     some.text("溪东望岚镇街道局（）、", min_size=1, max_size=60),
@@ -90,3 +91,18 @@ def renamed(sheet: Any, name: str) -> Any:
     if hasattr(sheet, "__dataclass_fields__"):
         return replace(sheet, **{field: renamed(getattr(sheet, field), name) for field in sheet.__dataclass_fields__})
     return sheet
+
+
+def test_no_line_leads_over_months_of_which_nothing_was_filed() -> None:
+    """A project whose first figure came in April was drawn as if it had been worked on evenly since January."""
+    whole = samples.curve("zh")
+    filed = {4, 5, 7}
+    months = tuple(
+        month if at in filed else replace(month, actual_share=None) for at, month in enumerate(whole.months, start=1)
+    )
+    (work,) = re.findall(r'<path d="([^"]*)" fill="none" stroke="[^"]*" stroke-width="8"', svg_of(whole, months))
+    assert [part[0] for part in work.split()[::2]] == ["M", "M", "L", "M"]  # the year's beginning, April to May, July
+
+
+def svg_of(curve: sheets.CurvePicture, months: tuple[sheets.CurveMonth, ...]) -> str:
+    return pictures.svg("curve.svg.j2", replace(curve, months=months))

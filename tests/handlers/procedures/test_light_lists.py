@@ -118,6 +118,8 @@ async def test_the_lights_of_a_month_are_proposed_confirmed_signed_and_stand_on_
     assert "重点项目：绿灯1个，黄灯2个，红灯2个，经批准暂不亮灯0个，未填报1个" in card
     assert "民生实事：绿灯1个，黄灯0个，红灯0个，经批准暂不亮灯0个，未填报0个" in card
     assert "红灯：\nP03项目（滞后30.1个百分点）\nP05项目（未按期开工）" in card
+    (missing,) = [each for each in card.splitlines() if each.startswith("缺：")]
+    assert missing.endswith("项目")  # however many: on one line
     assert "亮灯" not in (await house.text("业", "project_month", await month_of(house, "P03"))).splitlines()[0]
     number = await signed(house)
     assert house.at == datetime(2026, 4, 8, 8, 0, tzinfo=ZONE)
