@@ -24,15 +24,9 @@ from handlers import (
     coming,
     editions,
     feedback,
-    light_lists,
     my_data,
     pledge_boards,
     pledges,
-    project_curves,
-    project_quarters,
-    project_years,
-    projects,
-    snails,
     strivers,
     troubles,
     year_overviews,
@@ -44,6 +38,7 @@ from handlers.conversation.procedures import beginnings, cards, derived, moves, 
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import dashboards, digest, dossiers, log_export, queue, search, spreadsheets, timelines, todo
 from handlers.programmes import difficulties, undertakings
+from handlers.projects import light_lists, project_curves, project_quarters, project_years, projects, snails
 from handlers.reporting import brought, following, progress
 from handlers.scoring import (
     adjusting,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from domain.matters.scoring import periods
 from domain.people import Role
 from domain.saying import Term
-from domain.sayings import timetable as sayings
+from domain.sayings.desk import timetable as sayings
 from handlers import announcement_days
 from handlers.conversation.room import Room
 from handlers.desk import listing

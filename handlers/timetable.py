@@ -13,10 +13,11 @@ from domain.matters.projects import projects as project_law
 from domain.matters.scoring import periods
 from domain.mechanism.modules import Module
 from domain.mechanism.recurring import QUARTER_ENDS, Begins, Recurs, Span
-from handlers import light_lists, pledge_boards, project_quarters, project_years, projects, snails
+from handlers import pledge_boards
 from handlers.conversation.room import Room
 from handlers.desk import listing
 from handlers.programmes import undertakings
+from handlers.projects import light_lists, project_quarters, project_years, projects, snails
 from handlers.scoring import filings
 from storage import matters
 from storage.scoring import figures

@@ -36,10 +36,11 @@ from domain.scoring import rankings
 from domain.scoring.indicators import Indicator, Value
 from domain.scoring.standings import Ranking
 from domain.units import Unit, measured
-from handlers import letters, pledges, projects, snails
+from handlers import letters, pledges
 from handlers.conversation.room import Drawn, Room
 from handlers.letters import LetterTaken
 from handlers.programmes import undertakings
+from handlers.projects import projects, snails
 from handlers.scoring import filings
 from handlers.scoring.periods import PeriodProposed, propose
 from storage import units, vault

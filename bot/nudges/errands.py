@@ -13,7 +13,7 @@ from bot.wording import Words
 from domain import errors
 from domain.nudges import NudgeKind
 from domain.saying import Saying
-from domain.sayings import nudges as sayings
+from domain.sayings.desk import nudges as sayings
 from handlers.administration import nudges
 from handlers.conversation.room import Room
 from storage import people as accounts

@@ -15,10 +15,10 @@ from domain.mechanism.rules import RuleSet
 from domain.saying import Term
 from domain.sayings.scoring import lights as sayings
 from domain.scoring.lights import Light, shown
-from handlers import light_lists as lists
 from handlers import proposing
 from handlers.conversation.room import Profile, Room
-from handlers.light_lists import LitMonth
+from handlers.projects import light_lists as lists
+from handlers.projects.light_lists import LitMonth
 
 MOST_NAMED = 12  # red projects in the words; all stand in the table
 MOST_DRAWN = 60  # projects in the picture, the worst of them where there are more

@@ -14,9 +14,9 @@ from domain.saying import Term
 from domain.sayings.scoring import quarters as sayings
 from domain.scoring import last_places
 from domain.scoring.quarters import MONTHS, SNAILS, Judged, code_of
-from handlers import project_quarters as lists
 from handlers import proposing
 from handlers.conversation.room import Room
+from handlers.projects import project_quarters as lists
 from storage import matters
 from storage.scoring import periods as period_store
 

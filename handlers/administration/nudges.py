@@ -12,7 +12,7 @@ from domain import text as texts
 from domain.nudges import NudgeKind
 from domain.people import Role
 from domain.saying import Choice, Term
-from domain.sayings import nudges as sayings
+from domain.sayings.desk import nudges as sayings
 from handlers.conversation import dialogues
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step

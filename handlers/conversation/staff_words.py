@@ -8,7 +8,7 @@ from domain.mechanism.table import DECLINE, SIGN
 from domain.people import STAFF, Role
 from domain.saying import Choice, Term
 from domain.sayings import moves as move_sayings
-from domain.sayings import queue as sayings
+from domain.sayings.desk import queue as sayings
 from handlers.conversation import entrance
 from handlers.conversation.forms import several
 from handlers.conversation.procedures import cards, derived, moves

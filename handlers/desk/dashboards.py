@@ -9,7 +9,7 @@ from statistics import median
 from domain.mechanism.table import Procedure
 from domain.people import Role
 from domain.saying import Term
-from domain.sayings import dashboards as sayings
+from domain.sayings.desk import dashboards as sayings
 from handlers.conversation.room import Room
 from handlers.desk.drawings import Drawable, ToDraw
 from storage.desk import counting

@@ -12,7 +12,7 @@ from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts, Procedure
 from domain.people import STAFF, Role
 from domain.saying import Choice, Style, Term
-from domain.sayings import queue as sayings
+from domain.sayings.desk import queue as sayings
 from handlers.conversation.procedures import derived, moves
 from handlers.conversation.room import Room
 from handlers.desk import queue

@@ -12,7 +12,7 @@ from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Choice, Term
 from domain.sayings import cards as card_sayings
-from domain.sayings import dossiers as sayings
+from domain.sayings.desk import dossiers as sayings
 from handlers.conversation import guarding
 from handlers.conversation.procedures import cards, derived, papers, relatives, views
 from handlers.conversation.room import Room

@@ -17,7 +17,7 @@ from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings import matters as matter_sayings
-from domain.sayings import queue as sayings
+from domain.sayings.desk import queue as sayings
 from handlers.conversation.procedures import cards, derived, moves, views
 from handlers.conversation.room import Room
 from handlers.desk import queue

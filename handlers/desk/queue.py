@@ -10,7 +10,7 @@ from domain.mechanism.standing import Event, Outcome, Standing
 from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import cards as card_sayings
-from domain.sayings import queue as sayings
+from domain.sayings.desk import queue as sayings
 from handlers.conversation.procedures import cards, derived
 from handlers.conversation.room import Room
 from storage import people as accounts

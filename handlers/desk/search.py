@@ -11,7 +11,7 @@ from domain.matters.parts import clue_guards
 from domain.mechanism.standing import Standing
 from domain.saying import Choice, Term
 from domain.sayings import dialogues as dialogue_sayings
-from domain.sayings import queue as sayings
+from domain.sayings.desk import queue as sayings
 from handlers.conversation import dialogues
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step

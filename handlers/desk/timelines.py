@@ -14,7 +14,7 @@ from domain.mechanism.table import Facts, Procedure
 from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import cards as card_sayings
-from domain.sayings import timelines as sayings
+from domain.sayings.desk import timelines as sayings
 from handlers.conversation import staff_words
 from handlers.conversation.procedures import cards, views
 from handlers.conversation.room import Room

@@ -7,8 +7,8 @@ from handlers.conversation.room import Room
 from handlers.desk import log_export
 from handlers.exports import figures, matters
 from handlers.exports.columns import COURSE, WHERE, ExportKind, Row
-from storage import exporting
 from storage.scoring import figures as kept
+from storage.upkeep import exporting
 
 _PROJECT = ("number", "code", "title", *WHERE)
 

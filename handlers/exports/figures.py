@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from domain.saying import Term
 from handlers.conversation.room import Room
 from handlers.exports.columns import Row, day, where
-from storage import exporting
 from storage.scoring import figures, flags, periods
+from storage.upkeep import exporting
 
 
 def values(room: Room) -> Iterator[Row]:

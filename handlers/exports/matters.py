@@ -8,10 +8,11 @@ from domain.matters.contests.pledges import SIGNED
 from domain.matters.projects.projects import goals_of
 from domain.mechanism.standing import Standing
 from domain.scoring import lights
-from handlers import projects
 from handlers.conversation.room import Room
 from handlers.exports.columns import Row, course, day, number, term, where, written_day
-from storage import announcements, exporting, matters, strivers
+from handlers.projects import projects
+from storage import announcements, matters, strivers
+from storage.upkeep import exporting
 
 
 def clues(room: Room) -> Iterator[Row]:

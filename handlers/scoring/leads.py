@@ -10,7 +10,7 @@ from domain.matters.scoring import periods
 from domain.mechanism import procedure
 from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, Role
-from domain.sayings import turns as sayings
+from domain.sayings.scoring import turns as sayings
 from domain.scoring import last_places
 from domain.scoring.lights import Light
 from domain.scoring.rotations import Colour

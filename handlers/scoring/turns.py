@@ -8,7 +8,7 @@ from domain.matters.scoring.periods import name_of
 from domain.mechanism.standing import Event
 from domain.people import Role
 from domain.saying import Term
-from domain.sayings import turns as sayings
+from domain.sayings.scoring import turns as sayings
 from domain.scoring import rotations
 from domain.scoring.rotations import Rotation, Turn
 from handlers.conversation.procedures.derived import Effect

@@ -4,7 +4,7 @@ from bot.publishing.pictures import pictures
 from bot.publishing.pictures.sheets import DashboardPicture, DashboardRow, Heading
 from bot.wording import Words
 from domain.saying import Term
-from domain.sayings.dashboards import Dashboard
+from domain.sayings.desk.dashboards import Dashboard
 from handlers.conversation.room import Office
 from handlers.desk.drawings import ToDraw
 

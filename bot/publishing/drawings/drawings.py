@@ -7,12 +7,12 @@ from bot import chores
 from bot.publishing.drawings import dashboards, flag_walls, project_curves, score_sheets, years
 from bot.publishing.maker import Maker
 from bot.wording import Words
-from handlers import project_curves as curves
 from handlers import year_overviews
 from handlers.conversation.room import Office
 from handlers.desk import dashboards as counted
 from handlers.desk import drawings
 from handlers.desk.drawings import Drawable, ToDraw
+from handlers.projects import project_curves as curves
 from handlers.scoring import flag_walls as walls
 from handlers.scoring import score_sheets as points
 from storage.database import Tx

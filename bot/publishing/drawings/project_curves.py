@@ -1,4 +1,4 @@
-"""The picture of a project's year against its plan (`handlers/project_curves.py`)."""
+"""The picture of a project's year against its plan (`handlers/projects/project_curves.py`)."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ from domain.sayings.scoring.projects import ProjectCurve
 from domain.scoring import lights
 from handlers.conversation.room import Office
 from handlers.desk.drawings import ToDraw
-from handlers.project_curves import CurvePoint
+from handlers.projects.project_curves import CurvePoint
 
 _STEP = 25  # percent between two lines of the drawing
 

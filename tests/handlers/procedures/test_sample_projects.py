@@ -13,8 +13,8 @@ import pytest
 
 from domain.importing.columns import ImportKind
 from domain.people import CLOCK, Role
-from handlers import projects
 from handlers.conversation.procedures import beginnings
+from handlers.projects import projects
 from storage import matters
 from storage.database import Tx
 from tests.support.announcing_house import SAMPLE, ZONE, House, open_house

@@ -14,8 +14,8 @@ from bot.importing import taking
 from domain.importing.columns import ImportKind
 from domain.importing.problems import ImportRefused
 from domain.saying import SaidNo
-from handlers import snails
 from handlers.conversation.procedures import beginnings
+from handlers.projects import snails
 from storage import matters
 from storage.database import Tx
 from tests.handlers.procedures import test_case_in_public as cases

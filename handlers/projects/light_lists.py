@@ -13,12 +13,12 @@ from domain.saying import Term
 from domain.sayings.scoring import lights as sayings
 from domain.scoring import lights
 from domain.scoring.lights import Light
-from handlers import projects
 from handlers.conversation.procedures import beginnings, moves, relations
 from handlers.conversation.procedures import cards as faces
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
+from handlers.projects import projects
 from storage import matters
 from storage.mechanism import kin
 

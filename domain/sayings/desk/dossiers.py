@@ -5,8 +5,8 @@ from datetime import date
 from typing import ClassVar
 
 from domain.saying import Saying, Term
+from domain.sayings.desk.timelines import TimelineStep
 from domain.sayings.matters import CardTitle
-from domain.sayings.timelines import TimelineStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

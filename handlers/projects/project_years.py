@@ -8,7 +8,7 @@ from domain.scoring.quarters import Judged
 from handlers.conversation.procedures import beginnings
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.room import Room
-from handlers.project_quarters import kept
+from handlers.projects.project_quarters import kept
 from storage import matters
 
 

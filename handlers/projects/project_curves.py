@@ -13,10 +13,10 @@ from domain.saying import Choice, Term
 from domain.sayings.scoring import projects as sayings
 from domain.scoring import lights
 from domain.scoring.lights import Light, Progress
-from handlers import projects
 from handlers.conversation.procedures import derived
 from handlers.conversation.room import Room
 from handlers.desk.drawings import Drawable, ToDraw
+from handlers.projects import projects
 from storage import matters
 
 _LIKE = 75  # of a hundred: how much of what was written a name must have

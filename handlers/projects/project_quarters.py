@@ -14,12 +14,12 @@ from domain.saying import Term
 from domain.sayings.scoring import quarters as sayings
 from domain.scoring import lights, quarters
 from domain.scoring.quarters import SNAILS, Judged, Quarter
-from handlers import projects
 from handlers.conversation.forms import several
 from handlers.conversation.procedures import beginnings, moves, relatives
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
+from handlers.projects import projects
 from storage import matters, shapes
 
 KEY = "key"  # livelihood items have no amounts of money, and no cards
