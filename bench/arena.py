@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ async def _staffed(folder: Path, settings: Mapping[str, str], raters: int) -> No
     try:
         for number in range(raters + 1):
             role = Role.RATER if number else Role.REVIEWER
-            await database.write(lambda tx, number=number, role=role: _sign_in(tx, OFFICER + number, role, now))  # type: ignore[misc]
+            await database.write(partial(_sign_in, number=OFFICER + number, role=role, at=now))
     finally:
         await database.close()
 

@@ -1,6 +1,8 @@
 """The fictional county: its files, and what its office says of itself."""
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib import resources
 
@@ -13,6 +15,25 @@ from storage.database import Tx
 def sample(name: str) -> bytes:
     """A file of the county's, as an office would import it."""
     return (resources.files("bot") / "demo_data" / name).read_bytes()
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    """The rows of such a file."""
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def rows_of(data: bytes, column: str, value: str) -> bytes:
+    """The part of such a file whose rows have this in a column."""
+    return written([row for row in rows(data) if row[column] == value])
+
+
+def written(every: Sequence[Mapping[str, str]]) -> bytes:
+    """Rows as such a file."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(every[0]))
+    writer.writeheader()
+    writer.writerows(every)
+    return out.getvalue().encode()
 
 
 def profile(locale: str) -> Mapping[str, str]:

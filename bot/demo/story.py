@@ -5,12 +5,11 @@ All of it goes the ordinary roads, through the very handlers.
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot import clocks, page_words
+from bot.cast.fictional_county import rows_of
 from bot.channels.web import sessions
 from bot.channels.web.traits import TRAITS
 from domain.matters import announcements
@@ -38,7 +37,7 @@ _YES = ("同意", "是", "跳过", "完成", "匿名", "提交")
 
 async def first_period(county: County, values: bytes) -> None:
     """The first period: decided by the leaders and announced by the clock."""
-    await county.figures_come("values", _of_period(values, FIRST))
+    await county.figures_come("values", rows_of(values, "period", FIRST))
     await decide(county, FIRST)
     for number in await county.house.database.read(lambda tx: _hung(tx, CONTACTS_UNIT)):
         await county.makes("contact", "flag", number, flags.FlagMove.ACKNOWLEDGE, {})
@@ -48,7 +47,7 @@ async def first_period(county: County, values: bytes) -> None:
 
 async def second_period(county: County, values: bytes) -> None:
     """The second period waits for its leaders."""
-    await county.figures_come("values", _of_period(values, SECOND))
+    await county.figures_come("values", rows_of(values, "period", SECOND))
 
 
 async def decide(county: County, code: str) -> None:
@@ -93,13 +92,6 @@ def make(tx: Tx, county: County, token: str, matter: str, number: int, move: str
     room = house_rooms.of_person(quiet, people.actor(tx, account), channel=TRAITS.name)
     made = moves.carry_out(room, standing, move, given)
     assert made is not None, f"the law allows {move} of the {matter} to whoever makes it here"
-
-
-def _of_period(values: bytes, code: str) -> bytes:
-    rows = list(csv.reader(io.StringIO(values.decode("utf-8-sig"))))
-    out = io.StringIO()
-    csv.writer(out).writerows([rows[0], *(row for row in rows[1:] if row[0] == code)])
-    return out.getvalue().encode()
 
 
 def _hung(tx: Tx, unit: str) -> list[int]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from bot.cast.fictional_county import profile, sample
+from bot.cast.fictional_county import profile, rows, sample
 from bot.rehearsal import company, county
 from bot.rehearsal.played import Played, played
 from bot.rehearsal.year import RehearsedYear
@@ -36,7 +36,7 @@ async def history(folder: Path, locale: str, seed: int, database: str) -> Played
 def _take_over(room: Room) -> None:
     """Remember the awards as they stand today: struck off since, on the day each was hung."""
     table = room.office.matters["snail"].procedure
-    for place, row in enumerate(county.rows(sample("snails.csv")), start=1):
+    for place, row in enumerate(rows(sample("snails.csv")), start=1):
         hung = datetime.combine(date.fromisoformat(row["hung_on"]), time(9), room.office.calendar.timezone)
         number = f"WN-{hung.year}-{place:06}"
         own = {"grounds": row["grounds"], "hung_on": row["hung_on"]}

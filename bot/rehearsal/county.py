@@ -4,10 +4,8 @@ them runs but what the rehearsal turns."""
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import random
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -79,25 +77,6 @@ async def opened(
 def _codes(seed: int) -> Callable[[int], str]:
     chance = random.Random(seed)
     return lambda length: "".join(chance.choices(codes.ALPHABET, k=length))
-
-
-def rows(data: bytes) -> list[dict[str, str]]:
-    """The rows of such a file."""
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
-
-
-def of(data: bytes, column: str, value: str) -> bytes:
-    """The part of such a file whose rows have this in a column."""
-    return written([row for row in rows(data) if row[column] == value])
-
-
-def written(every: Sequence[Mapping[str, str]]) -> bytes:
-    """Rows as such a file."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(every[0]))
-    writer.writeheader()
-    writer.writerows(every)
-    return out.getvalue().encode()
 
 
 def _turn(name: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.cast import answering
 from bot.cast.answering import Scene, Stuck
-from bot.cast.fictional_county import profile, sample
+from bot.cast.fictional_county import profile, rows, sample
 from bot.cast.player import Player
 from bot.cast.roads import Figure, In, Prose, Road, RoadMatter, RoadStep
 from bot.rehearsal import company, county
@@ -38,7 +38,7 @@ Ballots = Mapping[str, Mapping[str, str]]  # of each unit that speaks: the marks
 def ballots(data: bytes) -> Ballots:
     """The ballots of such a file (`slot,rater,criterion,score`), by the unit that speaks and by the rater."""
     marks: dict[str, dict[str, dict[str, str]]] = {}
-    for row in county.rows(data):
+    for row in rows(data):
         marks.setdefault(row["slot"], {}).setdefault(row["rater"], {})[row["criterion"]] = row["score"]
     return {
         unit: {rater: " ".join(given[one] for one in DEFAULT_WEIGHTS) for rater, given in by_rater.items()}

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bot.cast.case_road import Voice, case_road, lead_road
-from bot.cast.fictional_county import sample
+from bot.cast.fictional_county import rows, rows_of, sample, written
 from bot.cast.roads import Road
 from bot.cast.striver_road import Nominee, Selection, striver_road
 from bot.rehearsal import clue_roads
-from bot.rehearsal.county import of, rows, written
 from domain import months
 from domain.importing.columns import ImportKind
 from domain.matters.scoring import periods
@@ -120,10 +119,14 @@ def files(given: Given) -> Iterator[FileComes]:
     years, values = _periods_in(given.years), _periods_in(given.values)
     for code, data in {**dict.fromkeys(years, given.years), **dict.fromkeys(values, given.values)}.items():
         over = periods.ends_on(code, RULES)
-        yield FileComes(on=max(BEGINS_ON, over + FIGURES_TAKE), kind=ImportKind.VALUES, data=of(data, "period", code))
+        yield FileComes(
+            on=max(BEGINS_ON, over + FIGURES_TAKE), kind=ImportKind.VALUES, data=rows_of(data, "period", code)
+        )
     for month in dict.fromkeys(row["month"] for row in rows(given.progress)):
         yield FileComes(
-            on=months.last_day(month) + ENTRY_TAKES, kind=ImportKind.PROGRESS, data=of(given.progress, "month", month)
+            on=months.last_day(month) + ENTRY_TAKES,
+            kind=ImportKind.PROGRESS,
+            data=rows_of(given.progress, "month", month),
         )
 
 

@@ -20,13 +20,12 @@ import pytest
 import python_calamine
 
 from bot import clocks, page_words, wording
-from bot.cast.fictional_county import sample
+from bot.cast.fictional_county import rows as csv_rows
+from bot.cast.fictional_county import rows_of, sample, written
 from bot.commands import desk
 from bot.exporting import tables
 from bot.importing.text_tables import unmarked
 from bot.rehearsal import habits, programme, report
-from bot.rehearsal.county import of, written
-from bot.rehearsal.county import rows as csv_rows
 from bot.rehearsal.played import Played
 from bot.rehearsal.rehearse import play_county, rehearse
 from domain.matters import strivers
@@ -243,7 +242,7 @@ def test_a_file_that_is_given_takes_the_place_of_the_countys() -> None:
     values = b"period,unit,indicator,value,target\n2026-P3,U01,D01,50,100\n2025-Y1,U01,D01,60,100\n"
     come = [each for each in programme.files(programme.Given(values=values)) if each.kind == "values"]
     assert [(each.on, each.data) for each in come] == [
-        (date(2026, 1, 5), of(sample("years.csv"), "period", "2024-Y1")),
-        (date(2026, 1, 8), of(values, "period", "2025-Y1")),
-        (date(2026, 7, 8), of(values, "period", "2026-P3")),
+        (date(2026, 1, 5), rows_of(sample("years.csv"), "period", "2024-Y1")),
+        (date(2026, 1, 8), rows_of(values, "period", "2025-Y1")),
+        (date(2026, 7, 8), rows_of(values, "period", "2026-P3")),
     ]
