@@ -53,21 +53,12 @@ def drafted(
     a move of it changes besides, by the move; `more`: moves of its own; `module`: of which
     part of the house it is.
     """
-    strikes = {
-        "strike": Rule(
-            start=_PROPOSED,
-            by=_LEADER,
-            needs=to_strike,
-            asks=(Asked(STRUCK, "several", adds=True), Asked("reason", "text", adds=True)),
-        ),
-        "restore": Rule(start=_PROPOSED, by=_LEADER, needs=(WAS_STRUCK,), resets=frozenset({STRUCK, "reason"})),
-    }
     announces = Announces(kind=says, audiences=("board", "channels"), shows=public, said="announce", falls="return")
     moves = {
         "propose": Rule(
             start=_NEW, end="proposed", by=_CLOCK, asks=asks, effects=effects.get("propose", ()), is_hidden=True
         ),
-        **(strikes if to_strike else {}),
+        **(_strikes(to_strike) if to_strike else {}),
         decide: Rule(
             start=_PROPOSED,
             end="confirmed",
@@ -111,3 +102,16 @@ def drafted(
         is_read_by_all=True,
         todo={"proposed": _LEADER},
     )
+
+
+def _strikes(guards: tuple[Need, ...]) -> Mapping[str, Rule]:
+    """A leader strikes entries with a reason, and restores them."""
+    return {
+        "strike": Rule(
+            start=_PROPOSED,
+            by=_LEADER,
+            needs=guards,
+            asks=(Asked(STRUCK, "several", adds=True), Asked("reason", "text", adds=True)),
+        ),
+        "restore": Rule(start=_PROPOSED, by=_LEADER, needs=(WAS_STRUCK,), resets=frozenset({STRUCK, "reason"})),
+    }
