@@ -1,17 +1,16 @@
 """Difficulties (难题): with whom each is, and what the card of the work that they hold up says of them. The law §8."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from domain.cards import Names
-from domain.matters.programmes import difficulties as law
-from domain.mechanism.standing import Event, Outcome, Standing
+from domain.matters.parts.dispatching import OPEN
+from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Term
 from domain.sayings import difficulties as sayings
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
+from handlers.programmes import dispatching
 from storage import matters
 
 
@@ -26,26 +25,13 @@ def of(room: Room, work: Standing) -> tuple[sayings.DifficultyLine, ...]:
             due=room.office.calendar.local_day(each.due_at) if each.due_at else None,
         )
         for each in matters.children(room.tx, work.id, "difficulty")
-        if each.stage in law.OPEN
+        if each.stage in OPEN
     )
 
 
 def _found(room: Room, standing: Standing, facts: Facts) -> Found:
-    raiser = room.office.name_of(standing.own.get("raised_by", ""))
-    return Found(
-        values={
-            "sort": Term("difficulty_sort", standing.category),
-            "raised_by": Names((raiser,)) if raiser else None,
-        }
-    )
+    sort = Term("difficulty_sort", standing.category)
+    return Found(values={"sort": sort, "raised_by": dispatching.raised_by(room, standing)})
 
 
-def _changed(room: Room, event: Event) -> Event:
-    """Once it is assigned it is with the unit that is to solve it, and keeps which unit raised it."""
-    if event.move != "assign" or event.outcome is not Outcome.MOVED:
-        return event
-    own = {"raised_by": event.before.unit, **event.after.own}
-    return replace(event, after=replace(event.after, unit=event.given["unit"], own=own))
-
-
-ADDS: Mapping[str, Adds] = {"difficulty": Adds(finds=_found, changes=_changed)}
+ADDS: Mapping[str, Adds] = {"difficulty": Adds(finds=_found, changes=dispatching.changed)}

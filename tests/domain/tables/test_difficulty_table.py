@@ -12,8 +12,8 @@ raise         | new > raised | project_owner, unit_contact, owner, subject | | |
 assign        | raised, assigned, escalated > assigned | OFFICE | | applicant | set_unit | §8: assigned
 turn_down     | raised > declined | OFFICE | | applicant | | §11.1
 solve         | assigned, escalated > solved | subject | | | | §8: solved
-close         | solved > closed | applicant, leader | | applicant, subject | | §8: closed by the lead
-send_back     | solved > assigned | applicant, leader | | subject | | §8
+close         | solved > closed | applicant, leader | other_officer, recused | applicant, subject | | §8: closed by the lead
+send_back     | solved > assigned | applicant, leader | other_officer, recused | subject | | §8
 escalate      | assigned > escalated | clock | | applicant, subject, leader | | §8: escalates
 withdraw      | raised, assigned, escalated > withdrawn | applicant | | subject | | §11.1
 show_evidence | raised, assigned, escalated, solved, closed > act | OFFICE, subject | nothing_sent | | show_evidence | §2

@@ -83,3 +83,33 @@ async def test_what_holds_up_a_project_stands_on_its_card(house: DirectStage, pl
         业 > XM-2026-000001
         业 < NT-2026-000001　要素　待交办
     """)
+
+
+async def test_who_solved_a_difficulty_does_not_say_that_it_is_solved(house: DirectStage, play: Play) -> None:
+    await house.joins("周", Role.LEADER)
+    await house.joins("吴", Role.REVIEWER)
+    await house.joins("联", Role.UNIT_CONTACT, "U04")
+    await house.joins("又", Role.UNIT_CONTACT, "U04")
+    await taken(house, OURS)
+    await play.play("""
+        联 > SX-2026-000002
+        联 > 上报难题
+        联 [审批]
+        联 > 许可办不下来。
+        联 [完成]
+        联 [提交]
+        联 ? it (NT-2026-\\d+)
+        吴 > {it}
+        吴 [交办]
+        吴 > 自然资源局
+        又 > {it}
+        又 [报送解决情况]
+        又 > 许可办好了。
+        又 [完成]
+        又 [提交]
+        联 > {it}
+        联 !<[确认解决]
+        周 > {it}
+        周 [确认解决]
+        联 < 难题已确认解决
+    """)

@@ -1,0 +1,107 @@
+"""What a unit is given to solve (交办): raised, assigned, solved, confirmed by somebody of another unit; late, escalated. The law §8.
+
+Lives here: `dispatched`, the life of every such matter. While it is raised it is about the unit that raised it; once assigned it is that of
+the unit that is to solve it (`handlers/programmes/dispatching.py`). Its terms are the rules `<matter>_assign`, `_solve` and `_close`.
+"""
+
+from domain.mechanism.columns import PROOF, Asked, Beginning, Party, Relation
+from domain.mechanism.limits import Limit
+from domain.mechanism.needs import did_not
+from domain.mechanism.refusals import Why
+from domain.mechanism.table import MAKE, Need, Procedure, Rule, looking
+from domain.people import Role
+
+_RAISED, _ASSIGNED, _SOLVED = frozenset({"raised"}), frozenset({"assigned", "escalated"}), frozenset({"solved"})
+OPEN = _RAISED | _ASSIGNED | _SOLVED
+_CLOSED = frozenset({"closed"})
+SEEN = OPEN | _CLOSED  # wherever it was not turned down or withdrawn
+OFFICE: frozenset[Party] = frozenset({Role.REVIEWER, Role.LEADER})
+RAISER: frozenset[Party] = frozenset({Relation.APPLICANT})
+_SOLVER: frozenset[Party] = frozenset({Relation.SUBJECT})
+_TOLD = (Relation.APPLICANT,)
+RESULT = Asked("result", "text")
+OTHER_UNIT = Need(
+    "of another unit than that which solved it",
+    Why.RECUSED,
+    lambda standing, by, facts, given: not by.unit or by.unit != standing.unit,
+    frozenset({MAKE}),
+)
+_CHECKS = (did_not("solved it", frozenset({"solve"})), OTHER_UNIT)
+
+
+def dispatched(
+    matter: str,
+    *asks: Asked,
+    begins: Beginning,
+    by: frozenset[Party],
+    confirmed_by: frozenset[Party],
+    shows: tuple[str, ...],
+    solved_with: tuple[Asked, ...] = (RESULT, PROOF),
+    module: str = "",
+) -> Procedure:
+    """The life of such a matter. `by`: who raises it, on what it `asks`; `solved_with`: what the unit is asked that solved it;
+    `confirmed_by`: who says whether it is solved; never whoever solved it, nor anybody of that unit.
+    """
+    moves = {
+        "raise": Rule(start=frozenset({"new"}), end="raised", by=by, asks=asks, is_previewed=True),
+        "assign": Rule(
+            start=_RAISED | _ASSIGNED,
+            end="assigned",
+            by=OFFICE,
+            asks=(Asked("unit", "unit"),),
+            tells=_TOLD,
+            effects=("set_unit",),
+        ),
+        "turn_down": Rule(start=_RAISED, end="declined", by=OFFICE, asks=(Asked("reason", "text"),), tells=_TOLD),
+        "solve": Rule(start=_ASSIGNED, end="solved", by=_SOLVER, asks=solved_with, is_previewed=True),
+        "close": Rule(
+            start=_SOLVED,
+            end="closed",
+            by=confirmed_by,
+            needs=_CHECKS,
+            tells=(*_TOLD, Relation.SUBJECT),
+            dates="closed_on",
+        ),
+        "send_back": Rule(
+            start=_SOLVED,
+            end="assigned",
+            by=confirmed_by,
+            needs=_CHECKS,
+            asks=(Asked("lacking", "text"), PROOF),
+            tells=(Relation.SUBJECT,),
+        ),
+        "escalate": Rule(
+            start=frozenset({"assigned"}),
+            end="escalated",
+            by=frozenset({Role.CLOCK}),
+            tells=(*_TOLD, Relation.SUBJECT, Role.LEADER),
+            is_hidden=True,
+        ),
+        "withdraw": Rule(start=_RAISED | _ASSIGNED, end="withdrawn", by=RAISER, tells=(Relation.SUBJECT,)),
+        "show_evidence": looking(SEEN, OFFICE | _SOLVER),
+    }
+    return Procedure(
+        matter=matter,
+        module=module,
+        first="new",
+        moves=moves,
+        begins=begins,
+        terms=(
+            Limit(f"{matter}_assign", _RAISED),
+            Limit(
+                f"{matter}_solve",
+                frozenset({"assigned"}),
+                lapses="escalate",
+                stops_in=_SOLVED,
+                renewed_by=frozenset({"assign"}),
+            ),
+            Limit(f"{matter}_close", _SOLVED),
+        ),
+        shows=dict.fromkeys((Relation.APPLICANT, Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), shows),
+        todo={
+            "raised": OFFICE,
+            "assigned": _SOLVER,
+            "escalated": _SOLVER | {Role.LEADER},
+            "solved": confirmed_by - {Role.LEADER},
+        },
+    )
