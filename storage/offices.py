@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.matters.ruling import PROFILE
+from domain.mechanism.rules import RuleSet, Versions
 from storage import times
 from storage.database import Tx
 from storage.road import history
@@ -86,6 +87,13 @@ def rule_versions(tx: Tx) -> list[RuleVersion]:
         )
         for row in rows
     ]
+
+
+def versions(tx: Tx) -> Versions:
+    """The rules of every version, as what begins is judged by them."""
+    return Versions(
+        known=tuple((each.effective_on, RuleSet.from_mapping(each.number, each.changed)) for each in rule_versions(tx))
+    )
 
 
 def add_rules(tx: Tx, changed: Mapping[str, object], effective_on: date, actor: str, at: datetime) -> int:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import handlers
 from bot import clocks, office_calendar
 from domain.channels import Channels
-from domain.mechanism import rules
 from handlers.conversation import house_rooms
 from handlers.conversation.room import Office, Profile, Room
 from handlers.understanding.units import Finder
@@ -67,12 +66,7 @@ class OfficeView:
 
     def _load(self, tx: Tx) -> Office:
         register = units.register(tx)
-        versions = rules.Versions(
-            known=tuple(
-                (each.effective_on, rules.RuleSet.from_mapping(each.number, each.changed))
-                for each in offices.rule_versions(tx)
-            )
-        )
+        versions = offices.versions(tx)
         present = versions.on(self._today())
         return Office(
             register=register,

@@ -13,7 +13,6 @@ from bot.publishing.pictures import pictures as drawing
 from domain.importing.columns import ImportKind
 from domain.matters import announcements as announcing
 from domain.matters.ruling import PROFILE
-from domain.mechanism import rules
 from domain.people import OPERATOR, Role
 from domain.saying import SaidNo
 from handlers.administration import calendars, people, ruling
@@ -54,10 +53,7 @@ async def decides(house: DirectStage, key: str, value: str) -> None:
         ruling.change(here, key, value, here.today)
 
     await house.database.write(work)
-    known = await house.database.read(offices.rule_versions)
-    versions = rules.Versions(
-        known=tuple((each.effective_on, rules.RuleSet.from_mapping(each.number, each.changed)) for each in known)
-    )
+    versions = await house.database.read(offices.versions)
     house.office = replace(house.office, versions=versions, rules=versions.on(date(2026, 3, 4)))
 
 
