@@ -31,7 +31,17 @@ from handlers import (
     troubles,
     year_overviews,
 )
-from handlers.administration import calendar_years, calendars, nudges, office, ruling, sign_out, staff, vault
+from handlers.administration import (
+    calendar_years,
+    calendars,
+    nudges,
+    office,
+    ruling,
+    setting_up,
+    sign_out,
+    staff,
+    vault,
+)
 from handlers.conversation import consenting, entrance, heeding, inquiries, listening, staff_words
 from handlers.conversation.forms import making
 from handlers.conversation.procedures import beginnings, cards, derived, moves, notices, papers, waiting
@@ -138,6 +148,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="invite", roles=_ADMIN, run=staff.invite, daily=_ADMIN),
     Command(name="invitations", roles=_ADMIN, run=staff.show_invitations, is_shown=False),
     Command(name="office", roles=_ADMIN, run=office.show, daily=_ADMIN),
+    Command(name="setup", roles=_ADMIN, run=setting_up.show, daily=_ADMIN),
     Command(name="calendar", roles=_ADMIN, run=calendar_years.command),
     Command(name="coming", roles=_DECIDER | _PUBLISHER | _ADMIN, run=coming.show),
     Command(name="notices", roles=_EVERYBODY, run=notices.show, is_harmless=True),

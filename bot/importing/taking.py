@@ -189,9 +189,9 @@ async def prepared(
         if seen is not None and _difference(room, kind, given, by).digest != seen:
             raise ChangedMeanwhile
         if kind is ImportKind.UNITS:
-            return _units(room, given.units, is_closing=is_closing)
+            return _units(room, given.units, by, is_closing=is_closing)
         if kind is ImportKind.INDICATORS:
-            return Imported(kind=kind, rows=figures.merge_indicators(tx, given.indicators, CLOCK, room.at))
+            return Imported(kind=kind, rows=figures.merge_indicators(tx, given.indicators, by, room.at))
         if kind is ImportKind.LETTERS:
             taken = letters.take(room, given.letters, drawn)
             units.note_import(tx, "letters", {"number": len(taken)}, by, room.at)
@@ -333,10 +333,10 @@ def _ranked(room: Room, code: str, values: Sequence[Value]) -> list[Ranking]:
     return rankings.rank(code, members, figures.indicators(room.tx), values, (), room.office.rules)
 
 
-def _units(room: Room, members: Sequence[Unit], *, is_closing: bool) -> Imported:
+def _units(room: Room, members: Sequence[Unit], by: Actor, *, is_closing: bool) -> Imported:
     gone = differences.of_units(members, units.register(room.tx)).gone if is_closing else ()
-    rows = units.merge(room.tx, members, CLOCK, room.at)
-    units.close(room.tx, gone, CLOCK, room.at)
+    rows = units.merge(room.tx, members, by, room.at)
+    units.close(room.tx, gone, by, room.at)
     return Imported(kind=ImportKind.UNITS, rows=rows, closed=gone)
 
 

@@ -6,7 +6,7 @@ Its sentences are the command line's (`words/<language>/cli.toml`).
 import asyncio
 import importlib.metadata
 import ipaddress
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -14,21 +14,17 @@ from bot import clocks, home, language, office_calendar, settings, wording
 from bot.operations import preflight, watch_desk
 from bot.publishing.pictures import letters
 from domain import errors
-from domain.matters import announcements
-from domain.mechanism import rules
 from domain.people import NEEDS_UNIT, Role
-from handlers.administration import office
+from handlers.administration import setting_up
 from handlers.conversation.procedures import own_office
 from storage import errors as storage_errors
-from storage import invitations, offices, people, staff, units, vault
+from storage import invitations, offices, staff, units, vault
 from storage.database import Tx
 from storage.engines import opening
 from storage.engines.sqlite import connection
 
 Say = Callable[..., str]
-TWO = 2  # reviewers that a decision with a second signature takes
 NAMED = 30  # units that are named one by one
-ANNOUNCED_BY = 10  # from October on the calendar of the next year is missed: it is published around November
 ROOMS = ("bot", "handlers", "scheduler", "storage", "domain")
 
 
@@ -112,38 +108,51 @@ async def _read(given: settings.Settings, say: Say) -> list[Finding]:
     preflight.check(place)
     database = await opening.open_database(place.place, vault.Vault(vault.read_key(place.key)))
     try:
-        return await database.read(
-            lambda tx: [*_office(tx, say), *_people(tx, say), *_contacts(tx, say), *_calendar(tx, given, say)]
-        )
+        return await database.read(lambda tx: _of_office(tx, given, say))
     finally:
         await database.close()
 
 
-def _office(tx: Tx, say: Say) -> list[Finding]:
+def _of_office(tx: Tx, given: settings.Settings, say: Say) -> list[Finding]:
+    found = _set_up(tx, given)
+    return [
+        *_office(tx, found, say),
+        *_people(tx, found, say),
+        *_contacts(found, say),
+        *_calendar(tx, given, found, say),
+    ]
+
+
+def _set_up(tx: Tx, given: settings.Settings) -> setting_up.SetUp:
+    """What there is, by the rules and the calendar of today."""
+    today = clocks.real().astimezone(given.timezone).date()
+    calendar = office_calendar.load(given.timezone, offices.own_days(tx))
+    return setting_up.look(tx, today, clocks.real(), calendar)
+
+
+def _office(tx: Tx, found: setting_up.SetUp, say: Say) -> list[Finding]:
     profile = offices.profile(tx, clocks.real().date())
-    missing = [name for name in office.EXPECTED if not profile[name]]
-    past_us = _past_us(tx, profile, say)
-    if not missing:
+    past_us = _past_us(tx, profile, found.own_lacks, say)
+    if not found.lacks:
         return [Finding(what="office", is_well=True, says=profile["name"]), *past_us]
-    commands = language.say("comma").join(f"flagpost office set {name} …" for name in missing)
+    commands = language.say("comma").join(f"flagpost office set {name} …" for name in found.lacks)
     return [
         Finding(what="office", is_well=True, is_to_mind=True, says=say("check.office_lacks", commands=commands)),
         *past_us,
     ]
 
 
-def _past_us(tx: Tx, profile: Mapping[str, str], say: Say) -> list[Finding]:
+def _past_us(tx: Tx, profile: Mapping[str, str], lacking: Sequence[str], say: Say) -> list[Finding]:
     """By what it is known that a clue is about this office itself, and goes past it (the law §2 rule 4)."""
     if profile["own_unit"] and not own_office.unit_named(units.register(tx), profile["own_unit"]):
         says = say("check.own_unit_unknown", unit=profile["own_unit"])
         return [Finding(what="office", is_well=False, says=says)]
-    lacking = [name for name in office.OWN if not profile[name]]
     commands = language.say("comma").join(f"flagpost office set {name} …" for name in lacking)
     says = say("check.own_lacks", commands=commands)
     return [Finding(what="office", is_well=True, is_to_mind=True, says=says)] if lacking else []
 
 
-def _people(tx: Tx, say: Say) -> list[Finding]:
+def _people(tx: Tx, looked: setting_up.SetUp, say: Say) -> list[Finding]:
     """Grants from before units were checked: recusal is off for whoever has a unit that is none."""
     register = units.register(tx)
     wrong = []
@@ -158,61 +167,41 @@ def _people(tx: Tx, say: Say) -> list[Finding]:
         if (each.unit and register.get(each.unit) is None) or (not each.unit and each.role in NEEDS_UNIT)
     ]
     found = [Finding(what="people", is_well=False, says=each) for each in wrong]
-    found += [Finding(what="people", is_well=True, is_to_mind=True, says=each) for each in _too_few(tx, say)]
+    found += [Finding(what="people", is_well=True, is_to_mind=True, says=each) for each in _too_few(looked, say)]
     return found or [Finding(what="people", is_well=True, says=say("check.people", number=len(staff.members(tx))))]
 
 
-def _too_few(tx: Tx, say: Say) -> list[str]:
+def _too_few(found: setting_up.SetUp, say: Say) -> list[str]:
     """What an office cannot do with the people it has: decide with a second signature, sign announcements."""
-    members, today = staff.members(tx), clocks.real().date()
-    known = [
-        (each.effective_on, rules.RuleSet.from_mapping(each.number, each.changed)) for each in offices.rule_versions(tx)
-    ]
-    needed = rules.Versions(known=tuple(known)).on(today).announcement_approvers
-    reviewers = sum(Role.REVIEWER in each.roles for each in members)
-    too_few = [say("check.few_reviewers", number=reviewers)] if reviewers < TWO else []
-    signing: frozenset[str] = frozenset().union(*needed)
-    signers = [roles for each in members if (roles := frozenset(role.value for role in each.roles)) & signing]
-    if not announcements.can_be_signed(signers, needed):
-        commands = language.say("comma").join(f"flagpost invite {role}" for role in sorted(signing, reverse=True))
-        too_few.append(say("check.few_signers", number=len(signers), needed=len(needed), commands=commands))
+    reviewers = found.holding(Role.REVIEWER)
+    too_few = [say("check.few_reviewers", number=reviewers)] if reviewers < setting_up.TWO_REVIEWERS else []
+    if not found.can_sign:
+        commands = language.say("comma").join(f"flagpost invite {role}" for role in sorted(found.signing, reverse=True))
+        signers = found.holding(*found.signing)
+        too_few.append(say("check.few_signers", number=signers, needed=found.needed, commands=commands))
     return too_few
 
 
-def _contacts(tx: Tx, say: Say) -> list[Finding]:
+def _contacts(found: setting_up.SetUp, say: Say) -> list[Finding]:
     """Which units nobody can be told anything: their notices reach no one."""
-    register, reached = (
-        [unit for unit in units.register(tx) if not unit.is_closed],
-        people.units_with(tx, Role.UNIT_CONTACT),
-    )
-    without = [f"{unit.code} {unit.name}" for unit in register if unit.code not in reached]
-    if not register:
+    without = [f"{unit.code} {unit.name}" for unit in found.unreached]
+    if not found.register:
         return [Finding(what="contacts", is_well=True, says=say("check.no_units"))]
     if not without:
-        return [Finding(what="contacts", is_well=True, says=say("check.contacts", number=len(register)))]
+        return [Finding(what="contacts", is_well=True, says=say("check.contacts", number=len(found.register)))]
     named = language.say("comma").join(without[:NAMED]) + (" …" if len(without) > NAMED else "")
-    says = say("check.contacts_lack", number=len(without), of=len(register), named=named)
+    says = say("check.contacts_lack", number=len(without), of=len(found.register), named=named)
     return [Finding(what="contacts", is_well=True, says=says, is_to_mind=True)]
 
 
-def _calendar(tx: Tx, given: settings.Settings, say: Say) -> list[Finding]:
+def _calendar(tx: Tx, given: settings.Settings, found: setting_up.SetUp, say: Say) -> list[Finding]:
+    if found.years:
+        years = language.say("comma").join(map(str, found.years))
+        return [Finding(what="calendar", is_well=True, says=say("check.calendar_lacks", years=years), is_to_mind=True)]
     today = clocks.real().astimezone(given.timezone).date()
-    calendar = office_calendar.load(given.timezone, offices.own_days(tx))
-    years = [today.year, *([today.year + 1] if today.month >= ANNOUNCED_BY else [])]
-    missing = [str(year) for year in years if not calendar.is_known(year)]
-    if not missing:
-        last = max(
-            year for year in calendar.known_years if all(calendar.is_known(one) for one in range(today.year, year + 1))
-        )
-        return [Finding(what="calendar", is_well=True, says=say("check.calendar", year=last))]
-    return [
-        Finding(
-            what="calendar",
-            is_well=True,
-            is_to_mind=True,
-            says=say("check.calendar_lacks", years=language.say("comma").join(missing)),
-        )
-    ]
+    known = office_calendar.load(given.timezone, offices.own_days(tx)).known_years
+    last = max(year for year in known if all(one in known for one in range(today.year, year + 1)))
+    return [Finding(what="calendar", is_well=True, says=say("check.calendar", year=last))]
 
 
 def _watch(given: settings.Settings, say: Say, channels: Mapping[str, str]) -> list[Finding]:

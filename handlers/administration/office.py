@@ -60,7 +60,7 @@ def show(room: Room, rest: str) -> None:
         beginnings.begin_with(room, "profile", "propose", {"item": rest, "before": present})
         return
     choices = [Choice(value=f"/office {name}", label=Term("change_profile", name)) for name in PROFILE]
-    choices += [Choice(value=f"/{name}", label=Term("menu", name)) for name in ("calendar", "people")]
+    choices += [Choice(value=f"/{name}", label=Term("menu", name)) for name in ("calendar", "people", "setup")]
     room.reply(profile(room), choices)
 
 

@@ -36,8 +36,8 @@ def show(room: Room, rest: str) -> None:
 
 
 def invite(room: Room, rest: str) -> None:
-    """邀请."""
-    beginnings.begin_with(room, MATTER, "invite", {})
+    """邀请; to a role that is said with it (`leader`)."""
+    beginnings.begin_with(room, MATTER, "invite", {"role": rest} if rest in tuple(STAFF) else {})
 
 
 def show_invitations(room: Room, rest: str) -> None:

@@ -23,6 +23,8 @@ from storage.road import chores
 
 READ, TAKE, TEMPLATE = "read_file", "take_file", "empty_file"  # the chores
 MAY: Mapping[str, frozenset[Role]] = {
+    ImportKind.UNITS: frozenset({Role.ADMIN}),
+    ImportKind.INDICATORS: frozenset({Role.ADMIN}),
     ImportKind.LETTERS: frozenset({Role.REVIEWER}),
     ImportKind.PROGRESS: frozenset({Role.PROJECT_OWNER, Role.UNIT_CONTACT}),
     ImportKind.PROJECTS: frozenset({Role.REVIEWER}),
@@ -37,7 +39,6 @@ OF: Mapping[str, str] = {
     ImportKind.PROJECTS: Module.PROJECT,
     ImportKind.PLEDGES: Module.RACE,
     ImportKind.SNAILS: Module.SNAIL,
-    ImportKind.UNDERTAKINGS: Module.HUANGYAN,
     ImportKind.UNDERTAKINGS: Module.HUANGYAN,
 }
 """Of which module a kind is."""

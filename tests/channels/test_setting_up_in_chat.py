@@ -1,0 +1,90 @@
+"""An administrator sets the office up in chat: what is there, what is missing, a button to each step; on our page and on Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from domain.people import Role
+from storage.scoring import figures
+from tests.channels.test_files_in_chat import DOORS, MEASURED, brings
+from tests.support.homes import make_home
+from tests.support.stages import Stage, stage
+from tests.support.transcripts import Play
+
+
+@pytest_asyncio.fixture(params=DOORS.values(), ids=tuple(DOORS))
+async def here(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    """An open house of an office with its units, and one administrator in it."""
+    home = await make_home(tmp_path / "made")
+    async with stage(home, tmp_path / "home", **request.param) as opened:
+        await opened.joins("管", Role.ADMIN)
+        yield opened
+
+
+async def test_the_list_leads_to_every_step_and_marks_what_is_done(here: Stage) -> None:
+    play = Play(here)
+    await play.play("""
+        管 > 菜单
+        管 [开办清单]
+        管 < 开办清单
+        管 < ✓ 单位名册：
+        管 < ○ 指标
+        管 < 有了指标和权重，才能算分、排名、授旗
+        管 < ○ 受理员（至少2）
+        管 < · 模块
+        管 < ○ 签发人（至少2）
+        管 <[单位名册 ✓]
+        管 <[工作日历 ✓]
+        管 <[上级联系人 ○]
+        管 [指标 ○]
+        管 < 请发来填好的指标表格
+    """)
+    await brings(here, "管", "指标.csv", MEASURED)
+    await play.play("""
+        管 < 共 2 行：新增 2
+        管 [确认导入]
+        管 < 已导入指标 2 行
+        管 > 开办清单
+        管 < ✓ 指标：2
+        管 [受理员 ○]
+        管 < 单位
+        管 > 清溪县水利局
+        管 > 受理员甲
+        管 < 邀请码
+        管 > 开办清单
+        管 < ○ 受理员（至少2），另有1个邀请没人用
+    """)
+    assert len(list(await here.house.database.read(figures.indicators))) == 2
+
+
+async def test_a_module_is_switched_by_a_ruling_and_stands_in_the_list_as_off(here: Stage) -> None:
+    await Play(here).play("""
+        管 > 开办清单
+        管 [模块 ·]
+        管 < 启用　亮剑比拼：现场打分的擂台
+        管 [停用 亮剑比拼]
+        管 < 为什么改
+        管 > 今年不办
+        管 < module.arena由on改为off
+        管 > 开办清单
+        管 < ✓ 模块，停用的有：亮剑比拼
+        管 [模块 ✓]
+        管 < 停用　亮剑比拼
+        管 [启用 亮剑比拼]
+        管 > 又要办了
+        管 < module.arena由off改为on
+    """)
+
+
+async def test_nobody_else_sees_what_an_office_lacks(here: Stage) -> None:
+    await here.joins("王", Role.REVIEWER)
+    await Play(here).play("""
+        王 > 开办清单
+        王 !< 还缺
+        王 > 菜单
+        王 !<[开办清单]
+    """)
