@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from domain.matters import announcements as law
 from domain.matters.announcements import AnnouncementCase, AnnouncementStage
+from domain.matters.corrections import WITHDRAWN
 from domain.mechanism import procedure
 from domain.mechanism.columns import Announces
 from domain.mechanism.parts import Holder
@@ -206,6 +207,15 @@ def _not_said(room: Room, event: Event) -> None:
     _follow_on(room, found, "falls", given)
 
 
+def _take_back_said(room: Room, event: Event) -> None:
+    """What is withdrawn in public stands no longer: what it said goes back to where its table says, if it can."""
+    if event.after.own.get("how") != WITHDRAWN:
+        return
+    withdrawn = store.of_id(room.tx, event.after.parent_id or 0)
+    if withdrawn is not None:
+        _follow_on(room, withdrawn, "falls", {"reason": event.after.own.get("why", "")})
+
+
 def _follow_on(
     room: Room, found: store.Announcement, column: str, given: Mapping[str, str] = procedure.NOTHING
 ) -> None:
@@ -283,6 +293,7 @@ EFFECTS: Mapping[str, Effect] = {
     "said": _said,
     "not_said": _not_said,
     "word_again": _word_again,
+    "take_back_said": _take_back_said,
     "tell_signers": _tell,
     "show_signers": _show,
 }

@@ -1,6 +1,7 @@
 """Corrections (更正) and withdrawals (撤回) of what was said in public: whoever publishes writes one, and two others sign it. The law §9.
 
-What was not said yet is withdrawn on its own card. Whoever writes one is its author, and never signs; it reaches whomever that reached
+What was not said yet is withdrawn on its own card. A notice that is withdrawn stands no longer, and whoever it named goes back to where
+one can be given. Whoever writes one is its author, and never signs; it reaches whomever that reached
 which it puts right, and waits for nobody. What another move of a matter puts right (a flag that is revoked, say) needs none.
 """
 
@@ -34,7 +35,9 @@ MOVES = {
         is_previewed=True,
         style=Style.PRIMARY,
     ),
-    "be_said": Rule(start=frozenset({"announcing"}), end="said", by=_CLOCK, tells=_TOLD, is_hidden=True),
+    "be_said": Rule(
+        start=frozenset({"announcing"}), end="said", by=_CLOCK, tells=_TOLD, effects=("take_back_said",), is_hidden=True
+    ),
     "fall": Rule(start=frozenset({"announcing"}), end="dropped", by=_CLOCK, tells=_TOLD, is_hidden=True),
 }
 

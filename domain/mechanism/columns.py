@@ -141,16 +141,16 @@ def people_of(answer: str) -> tuple[int, ...]:
 class Announces:
     """An announcement that follows once the move is made: worded and drawn, signed by two, and said.
 
-    `kind` names its renderer or, where it is plain, its words (`announced.<kind>`), into which the facts of the matter go that it
-    `shows`. `audiences`: `board`, `channels` (all public ones), `group:<name>`, `units` (the contacts of those that it names).
-    `answers`: kinds of announcements; it puts right the last of them about this matter or what that is about, and reaches whomever that
-    reached. Where none was said there is nothing to put right, and nothing follows unless it has `audiences` of its own; one about this
-    very matter that was not said yet is called off; a matter about an announcement puts that one right. `is_written_by_hand`: whoever made
-    the move wrote its words, is its author, and never signs it. `invites`: the kind of matter by which anybody may object to it while
-    what it is about stands where that can begin. `signed`, `said` and `falls` are the moves that the clock makes of the matter once
-    all have signed, once it is published, and where it was sent back, lapsed or could not be proposed. `where` as in `Also`. Of a
-    matter about a person nothing is said, unless it is said `with_consent` (the law §13 B). `is_unnamed`: its words name nobody, and
-    nothing that stands beside them in public tells which unit they are about or what they put right (§7.4).
+    `kind` names its renderer or, where it is plain, its words (`announced.<kind>`), into which the facts of the matter go that it `shows`.
+    `audiences`: `board`, `channels` (all public ones), `group:<name>`, `units` (the contacts of those that it names). `answers`: kinds of
+    announcements; it puts right the last of them about this matter or what that is about, and reaches whomever that reached. Where none
+    was said there is nothing to put right, and nothing follows unless it has `audiences` of its own; one about this very matter that was
+    not said yet is called off; a matter about an announcement puts that one right. `is_written_by_hand`: whoever made the move wrote its
+    words, is its author, and never signs it. `invites`: the kind of matter by which anybody may object to it while what it is about stands
+    where that can begin. `signed`, `said` and `falls` are the moves that the clock makes of the matter once all have signed, once it is
+    published, and where it was sent back, lapsed, could not be proposed or was withdrawn in public. `where` as in `Also`. Of a matter
+    about a person nothing is said, unless it is said `with_consent` (the law §13 B). `is_unnamed`: its words name nobody, and nothing that
+    stands beside them in public tells which unit they are about or what they put right (§7.4).
 
     `lasts`: the rule that says how long the notice stands which it gives: on the working day before its last, and on the one after it, the
     words `announced_later` are pushed where it was, signed in the same ballot, while somebody whom it names is in one of the stages

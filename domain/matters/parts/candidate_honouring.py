@@ -112,7 +112,7 @@ NOTIFIED_OF = {
         start=at(C.AGREED),
         end=C.PUBLISHING,
         by=CLOCK,
-        needs=(ELIGIBLE,),
+        needs=(ELIGIBLE, OBJECTIONS_DECIDED),
         asks=(MEASURES,),
         paper="striver_notice",
         tells=(Relation.NOMINEE,),
@@ -127,7 +127,14 @@ NOTIFIED_OF = {
         tells=_BOTH,
         is_hidden=True,
     ),
-    "call_off": Rule(start=at(C.PUBLISHING), end=C.AGREED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+    # Not signed, or withdrawn in public: nobody is commended without a notice that stood its days.
+    "call_off": Rule(
+        start=at(C.PUBLISHING, C.NOTICE, C.OBJECTED, C.APPROVING, C.APPROVED),
+        end=C.AGREED,
+        by=CLOCK,
+        tells=_BOTH,
+        is_hidden=True,
+    ),
     "object": Rule(start=at(C.NOTICE, C.OBJECTED), end=C.OBJECTED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
     "settle": Rule(
         start=at(C.OBJECTED),
@@ -138,7 +145,7 @@ NOTIFIED_OF = {
         is_hidden=True,
     ),
     "drop": Rule(
-        start=at(C.OBJECTED),
+        start=at(C.OBJECTED, C.AGREED),  # also where the notice was withdrawn meanwhile
         end=C.NOT_APPROVED,
         by=CLOCK,
         also=_ENDS,

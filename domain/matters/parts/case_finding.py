@@ -237,7 +237,7 @@ NOTIFIED = {
         ends_by="scope",
         ends={"internal": S.NOTICE, PUBLIC: S.PUBLISHING},
         by=OFFICER,
-        needs=(NOT_LISTED,),
+        needs=(NOT_LISTED, OBJECTIONS_DECIDED),
         asks=(
             Asked("scope", "one_of", "case_scope", SCOPES),
             Asked("authorisation", "text", longest=60, where=("scope", (PUBLIC,)), is_document=True),
@@ -257,7 +257,14 @@ NOTIFIED = {
         is_previewed=True,
     ),
     "begin_notice": Rule(start=at(S.PUBLISHING), end=S.NOTICE, by=CLOCK, tells=_BOTH, is_hidden=True),
-    "call_off": Rule(start=at(S.PUBLISHING), end=S.PROPOSED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
+    # Not signed, or withdrawn in public: nothing is confirmed without a notice that stood its days.
+    "call_off": Rule(
+        start=at(S.PUBLISHING, S.NOTICE, S.OBJECTED, S.CONFIRMING),
+        end=S.PROPOSED,
+        by=CLOCK,
+        tells=_BOTH,
+        is_hidden=True,
+    ),
     "object": Rule(start=at(S.NOTICE, S.OBJECTED), end=S.OBJECTED, by=CLOCK, tells=(Relation.OFFICER,), is_hidden=True),
     "settle": Rule(
         start=at(S.OBJECTED),
@@ -267,9 +274,9 @@ NOTIFIED = {
         tells=(Relation.OFFICER,),
         is_hidden=True,
     ),
-    "vote_anew": Rule(start=at(S.OBJECTED), end=S.VOTING, by=CLOCK, tells=_BOTH, is_hidden=True),
+    "vote_anew": Rule(start=at(S.OBJECTED, S.PROPOSED), end=S.VOTING, by=CLOCK, tells=_BOTH, is_hidden=True),
     "drop": Rule(
-        start=at(S.OBJECTED),
+        start=at(S.OBJECTED, S.PROPOSED),  # also where the notice was withdrawn meanwhile
         end=S.NOT_ESTABLISHED,
         by=CLOCK,
         tells=(*_BOTH, Relation.APPLICANT),

@@ -60,12 +60,13 @@ record_withdrawal | AFTER > declined | officer | | officer, nominee, leader | GO
 withdraw_name | commended, lapsed, revoked > = | nominee | | officer, nominee, leader | withhold_name | §11.2: consent
 record_name_withdrawn | commended, lapsed, revoked > = | officer | | officer, nominee, leader | withhold_name | §11.2
 reword | selected, agreed > = | officer | | nominee | | §4.2 N5: deeds, 200 characters
-be_put_up | agreed > publishing | clock | ineligible | nominee | paper striver_notice | §4.2 N5, §9
+be_put_up | agreed > publishing | clock | ineligible, child_open | nominee | paper striver_notice | §4.2 N5, §4.2 N6, §9
 begin_notice | publishing > notice | clock | ineligible | officer, nominee | moves striver.be_in_notice and merged | §4.2 N5
-call_off | publishing > agreed | clock | | officer | | §9: not approved, not said
+call_off | publishing, notice, objected, approving, approved > agreed | clock | | officer, nominee | | \
+  §9: not approved, not said, or withdrawn in public
 object | notice, objected > objected | clock | | officer | | §4.2 N6: suspended, not rejected
 settle | objected > notice | clock | child_open | officer | | §4.2 N6
-drop | objected > not_approved | clock | | officer, nominee | GONE; UNSAID | §4.2 N6
+drop | objected, agreed > not_approved | clock | | officer, nominee | GONE; UNSAID | §4.2 N6
 end_notice | notice > approving | clock | | officer | | §4.2 N5, §4.2 N7
 approve | approving > approved | leader | other_officer, ineligible | officer, nominee | | §4.2 N7: the leader signs
 not_approve | selected, agreed, approving, approved > not_approved | leader | | officer | GONE; UNSAID | §4.2 N7

@@ -58,16 +58,16 @@ vote              | voting > act | committee | | | vote propose or dismiss; quor
 recuse            | comparing, voting, judging > act | committee | | | leaves it | §2 rule 1
 propose           | voting > proposed | clock | | officer | | §4.1 L5
 dismiss           | comparing, voting > not_established | clock | | ALL | DROPPED | §4.1 X, §2 rule 3
-give_notice       | proposed > internal:notice public:publishing | officer | person_never_public | subject | paper intended_notice; \
-  says case_notice if scope=public; to board; showing subject_name grounds authorisation; \
+give_notice       | proposed > internal:notice public:publishing | officer | person_never_public, child_open | subject | \
+  paper intended_notice; says case_notice if scope=public; to board; showing subject_name grounds authorisation; \
   invites public_objection; said begin_notice; unsaid call_off | \
   §4.1 L6, §4.1 L7, §11.2: public if approved; a person is served and never listed
 begin_notice      | publishing > notice | clock | | BOTH | | §4.1 L6, §9: after two approvals
-call_off          | publishing > proposed | clock | | officer | | §4.1 L6: not approved
+call_off          | publishing, notice, objected, confirming > proposed | clock | | BOTH | | §4.1 L6: not approved, or withdrawn in public
 object            | notice, objected > objected | clock | | officer | | §4.1 L7
 settle            | objected > notice | clock | child_open | officer | | §4.1 L7: what is left of the notice, once all are decided
-vote_anew         | objected > voting | clock | | BOTH | | §4.1 L7: to L5
-drop              | objected > not_established | clock | | ALL | DROPPED | §4.1 L7: to X
+vote_anew         | objected, proposed > voting | clock | | BOTH | | §4.1 L7: to L5
+drop              | objected, proposed > not_established | clock | | ALL | DROPPED | §4.1 L7: to X
 end_notice        | notice > confirming | clock | | officer | | §4.1 L6
 confirm           | confirming > confirmed | leader | other_officer, child_open | BOTH | penalty | §4.1 L8, §2 rule 2, §7.3, §6.1
 not_confirm       | confirming > not_established | leader | other_officer | ALL | DROPPED | §4.1 X, §2 rule 2

@@ -19,10 +19,12 @@ from tests.handlers.procedures.test_candidates_in_public import (
     NOTICE,
     SECOND,
     agree,
+    checked,
     house,
     newest,
     nominate,
     noticed,
+    objected,
     said,
     withdrawn,
 )
@@ -82,13 +84,30 @@ async def test_nobody_is_reminded_of_a_notice_that_was_withdrawn_nor_told_that_i
     assert await pushed(house, CLOSED) == NOTICED + 1
 
 
-async def test_a_notice_stands_again_once_its_withdrawal_was_withdrawn(house: House) -> None:
+async def test_nobody_is_commended_upon_a_notice_that_was_withdrawn_but_upon_another(house: House) -> None:
+    """It ran on to its end unseen, and its candidates were put before the leader."""
     await agree(house, FIRST)
     await noticed(house)
-    for _ in range(2):
-        await corrected(house, await newest(house), how="withdrawn", why="说明有误")
-        await said(house, "announcement_corrected")
-    assert await pushed(house, REMINDED) == NOTICED + 3
+    await corrected(house, await newest(house), how="withdrawn", why="办法名称有误")
+    assert await house.stage("candidate", FIRST) == "notice", "until the withdrawal is signed and said"
+    await said(house, "announcement_corrected")
+    assert await house.stage("candidate", FIRST) == "agreed"
+    await pushed(house, CLOSED)
+    assert await house.stage("candidate", FIRST) == "agreed"
+    await noticed(house)
+    assert await house.stage("candidate", FIRST) == "notice"
+
+
+async def test_an_objection_to_a_notice_that_was_withdrawn_is_decided_before_there_is_another(house: House) -> None:
+    await agree(house, FIRST)
+    await noticed(house)
+    notice = await newest(house)
+    await objected(house, FIRST)
+    await corrected(house, notice, how="withdrawn", why="办法名称有误")
+    await said(house, "announcement_corrected")
+    assert await house.act("王", "edition", EDITION, "give_notice", NOTICE) is None
+    await checked(house, "not_established")
+    assert await house.stage("candidate", FIRST) == "not_approved"
 
 
 async def test_a_correction_names_nobody_who_took_their_consent_back_before_its_moment(house: House) -> None:

@@ -75,6 +75,25 @@ async def test_a_public_notice_begins_when_it_is_said_and_a_wrong_decision_is_co
     assert await places(house, correction) == await places(house, notice)
 
 
+async def test_nothing_is_confirmed_upon_a_notice_that_was_withdrawn(house: House) -> None:
+    """It ran on to its end unseen, and a leader could confirm."""
+    await recommended(house, subject="unit")
+    await play(house, VOTED + PUBLIC)
+    await house.render(BOTH)
+    notice = await newest(house)
+    await sign(house, notice.id)
+
+    def withdraw(tx: Tx) -> None:
+        given = {"about": notice.number, "how": "withdrawn", "why": "日期有误"}
+        beginnings.create(house.room(tx).acting_as(house.actor(tx, "甲")), "correction", "propose", given)
+
+    await house.write(withdraw)
+    await house.render(BOTH)
+    await sign(house, (await newest(house)).id)
+    assert await house.stage("case", 0) == "proposed"
+    assert await house.act("王", "case", 0, *PUBLIC[0][1:])
+
+
 async def test_a_notice_that_is_sent_back_is_given_anew(house: House) -> None:
     await recommended(house, subject="unit")
     await play(house, VOTED + PUBLIC)
