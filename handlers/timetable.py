@@ -31,8 +31,9 @@ class Recurring:
     named by its code; None where it is done for each person by itself (`scheduler/clock.py`).
 
     `says`: the rule of the term, from the end of the span, on whose last day what it proposes is said in public, once two have signed
-    it. `until`: the rule of the term after which what was missed is not caught up any more. `module`: of which
-    part of the house it is; where that is off, the line rests.
+    it. `lasts`: the last day on which what was missed is caught up, and before whose end nothing is said; `until`: the rule of the term
+    whose last day that is, where nothing has one of its own. `module`: of which part of the house it is; where that is off, the line
+    rests.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Recurring:
     do: Callable[[Room, str], object] | None
     says: str = ""
     until: str = ""
+    lasts: Callable[[Room, date], date] | None = None
     module: str = ""
 
 
@@ -84,6 +86,7 @@ TIMETABLE: tuple[Recurring, ...] = (
         do=filings.open_for,
         says="announcement_after_period",
         until="filing_freeze",
+        lasts=filings.frozen_on,
     ),
     Recurring(
         name="open_months",
@@ -158,10 +161,9 @@ TIMETABLE: tuple[Recurring, ...] = (
 def occasions(room: Room, line: Recurring, until: datetime) -> Iterator[Occasion]:
     """The occasions of a line, from those that may still be caught up to those that begin `until` a moment. What is done for each person
     has none here."""
-    calendar, rules = room.office.calendar, room.office.rules
     for each in _every(room, line, until):
-        is_over = line.until and room.at > calendar.due_at(calendar.end_of(each.last_day), getattr(rules, line.until))
-        if each.at <= until and not is_over:
+        ends_at = _ends_at(room, line, each)
+        if each.at <= until and (ends_at is None or room.at <= ends_at):
             yield each
 
 
@@ -169,9 +171,15 @@ def sayings_of(room: Room, line: Recurring, until: datetime) -> Iterator[Occasio
     """When what a line proposes is to be said in public, from now `until` a moment."""
     rules, calendar = room.office.rules, room.office.calendar
     for each in _every(room, line, until) if line.says else ():
-        said_at = calendar.said_at(each.last_day, getattr(rules, line.says), each.at)
+        not_before = max(each.at, _ends_at(room, line, each) or each.at)
+        said_at = calendar.said_at(each.last_day, getattr(rules, line.says), not_before)
         if room.at < said_at <= until:
             yield replace(each, at=said_at)
+
+
+def _ends_at(room: Room, line: Recurring, of: Occasion) -> datetime | None:
+    """When an occasion ends; None where it may be caught up at any time."""
+    return None if line.lasts is None else room.office.calendar.end_of(line.lasts(room, of.last_day))
 
 
 def _every(room: Room, line: Recurring, until: datetime) -> Iterator[Occasion]:

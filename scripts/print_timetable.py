@@ -30,6 +30,7 @@ def _cells(line: Recurring, own: dict[str, str], does: dict[str, str]) -> tuple[
     said, until = (
         own["on"].format(term=_term(rule, own), span=span) if rule else "" for rule in (line.says, line.until)
     )
+    until += own["own_days"] if line.lasts is not None else ""
     return _when(line.when, span, own), does[line.name], said, until, f"`{line.name}`", line.law
 
 

@@ -25,7 +25,7 @@ FAULTS = {
     Mark.ERROR: CellFault.ERROR_VALUE,
     Mark.UNCLEAR: CellFault.UNCLEAR_FORMAT,
 }
-FIGURES = {"value", "target", "weight", "section_weight", "goal", "actual", *PLAN_COLUMNS}
+FIGURES = {"value", "target", "weight", "section_weight", "due_day", "freeze_day", "goal", "actual", *PLAN_COLUMNS}
 
 
 class Remark(NamedTuple):

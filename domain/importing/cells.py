@@ -11,6 +11,7 @@ from domain.units import Unit
 
 LONGEST_TEXT = 60
 LONGEST_LIST = 300
+LATEST_DAY = 90
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
 NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,6})?")
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")  # 12,345.6
@@ -122,6 +123,16 @@ class CellCheck:
         elif column not in row.faults and self.written(row, column) in MISSING:
             self.fault(row, column, CellFault.EMPTY)
         return Decimal(1)
+
+    def day_after(self, row: ReadRow, column: str) -> int | None:
+        """The day after the end of a period that is meant (10, 10日), ninety at most; None where the cell is empty."""
+        number = read_number(self.written(row, column).removesuffix("日"))
+        if number is None:
+            return None
+        if isinstance(number, CellFault) or number not in range(1, LATEST_DAY + 1) or self.is_percent(row, column):
+            self.fault(row, column, CellFault.NOT_A_DAY_AFTER)
+            return None
+        return int(number)
 
 
 def read_number(written: str) -> Decimal | CellFault | None:

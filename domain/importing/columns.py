@@ -46,10 +46,10 @@ COLUMNS: Mapping[ImportKind, Columns] = {
     ),
     ImportKind.INDICATORS: Columns(
         required=("code", "name", "section", "section_weight", "weight", "direction"),
-        optional=("sequences", "categories", "owner"),
+        optional=("sequences", "categories", "owner", "due_day", "freeze_day"),
         order=(
             *("code", "name", "section", "section_weight", "weight", "direction"),
-            *("sequences", "categories", "owner"),
+            *("sequences", "categories", "owner", "due_day", "freeze_day"),
         ),
     ),
     ImportKind.VALUES: Columns(

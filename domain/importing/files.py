@@ -172,6 +172,9 @@ def _indicator(check: CellCheck, row: ReadRow) -> Indicator:
         if "direction" not in row.faults:
             check.fault(row, "direction", CellFault.NOT_A_DIRECTION)
         direction = Direction.HIGHER
+    due_day, freeze_day = check.day_after(row, "due_day"), check.day_after(row, "freeze_day")
+    if due_day is not None and freeze_day is not None and freeze_day < due_day:
+        check.fault(row, "freeze_day", CellFault.FROZEN_BEFORE_DUE)
     return Indicator(
         code=check.code(row, "code"),
         name=check.text(row, "name"),
@@ -182,6 +185,8 @@ def _indicator(check: CellCheck, row: ReadRow) -> Indicator:
         sequences=check.several(row, "sequences"),
         categories=check.several(row, "categories"),
         owner=check.text(row, "owner", is_required=False),
+        due_day=due_day,
+        freeze_day=freeze_day,
     )
 
 

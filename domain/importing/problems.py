@@ -75,6 +75,8 @@ class CellFault(StrEnum):
     DAY_PASSED = "day_passed"
     PLEDGED_OTHERWISE = "pledged_otherwise"
     NOT_A_PLACE = "not_a_place"
+    NOT_A_DAY_AFTER = "not_a_day_after"  # the end of a period
+    FROZEN_BEFORE_DUE = "frozen_before_due"
     DUE_OTHERWISE = "due_otherwise"
 
 

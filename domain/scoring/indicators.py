@@ -28,7 +28,11 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """What is measured. Weights count inside the section. An empty `sequences` means every sequence."""
+    """What is measured. Weights count inside the section. An empty `sequences` means every sequence.
+
+    `due_day` and `freeze_day` (the law §6.1): on which day after the end of a period its figures are due, and are frozen; None: as the
+    office's rule says.
+    """
 
     code: str
     name: str
@@ -39,6 +43,8 @@ class Indicator:
     sequences: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     owner: str = ""
+    due_day: int | None = None
+    freeze_day: int | None = None
 
     def applies_to(self, sequence: str) -> bool:
         """Whether units of this sequence are measured by it."""

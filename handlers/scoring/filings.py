@@ -1,7 +1,9 @@
 """Filings: opened by the clock for what nobody has brought, entered in chat, kept as figures, ranked once all are there (the law §6.1)."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from domain import items
@@ -48,29 +50,40 @@ class _Measured:
 
 
 def open_for(room: Room, code: str) -> None:
-    """Ask for the figures of a period: of each unit that answers for indicators those that nobody has brought."""
-    calendar, rules = room.office.calendar, room.office.rules
-    ended_at = calendar.end_of(periods.ends_on(code, rules))
-    due_on = calendar.due_on(ended_at, rules.filing_due)
-    clock, nobodys, numbers = room.acting_as(CLOCK), [], dict[str, int]()
+    """Ask for the figures of a period: of each unit that answers for indicators those that nobody has brought and that are not frozen."""
+    last_day = periods.ends_on(code, room.office.rules)
+    clock, nobodys, due = room.acting_as(CLOCK), [], dict[str, Counter[date]]()
     for indicator in figures.indicators(room.tx):
-        if not _measured(room, indicator, code).missing():
+        days = _days(room, indicator.due_day, indicator.freeze_day, last_day)
+        if days.frozen_on < room.today or not _measured(room, indicator, code).missing():
             continue
         if room.office.register.get(indicator.owner) is None:
             nobodys.append(indicator.name)
             continue
-        own = {"indicator": indicator.code, "period": code, "due_on": due_on.isoformat()}
+        own = {"indicator": indicator.code, "period": code}
+        own |= {"due_on": days.due_on.isoformat(), "freeze_on": days.frozen_on.isoformat()}
         new = replace(relatives.new(clock, KIND), unit=indicator.owner, own=own)
         made = relatives.begun(clock, new, "open", {})
         assert isinstance(made, Event), "nothing stands in its way"
-        numbers[indicator.owner] = numbers.get(indicator.owner, 0) + 1
+        due.setdefault(indicator.owner, Counter())[days.due_on] += 1
     buttons = tuple(Choice(value=f"/{each}", label=Term("menu", each)) for each in ("filings", "values"))
     name = periods.name_of(code)
-    for unit, number in numbers.items():
+    for unit, numbers in due.items():
+        lines = tuple(sayings.FilingDue(number=number, due=due_on) for due_on, number in sorted(numbers.items()))
         for account in accounts.accounts_with(room.tx, sorted(OF_UNIT[Relation.DATA_UNIT]), unit):
-            room.tell(account, sayings.FilingOpened(period=name, number=number, due=due_on), buttons)
+            room.tell(account, sayings.FilingOpened(period=name, lines=lines), buttons)
     for account in accounts.accounts_with(room.tx, (Role.ADMIN,)) if nobodys else ():
         room.tell(account, sayings.NobodyFiles(period=name, indicators=tuple(nobodys)))
+
+
+def frozen_on(room: Room, last_day: date) -> date:
+    """The day on which the last of the figures of a period are frozen that ended with this day."""
+    own = figures.days(room.tx) or [(None, None)]
+    return max(_days(room, *each, last_day).frozen_on for each in own)
+
+
+def _days(room: Room, due_day: int | None, freeze_day: int | None, last_day: date) -> law.FilingDays:
+    return law.days(due_day, freeze_day, last_day, room.office.rules, room.office.calendar)
 
 
 def show(room: Room, rest: str) -> None:

@@ -13,7 +13,8 @@ from storage import shapes, units
 from storage.database import Row, Tx
 
 _INDICATOR = (
-    "SELECT code, name, section, section_weight, weight, direction, sequences, categories, owner FROM indicator"
+    "SELECT code, name, section, section_weight, weight, direction, sequences, categories, owner, due_day, freeze_day"
+    " FROM indicator"
 )
 
 
@@ -27,6 +28,11 @@ def indicator(tx: Tx, code: str) -> Indicator:
     row = tx.one(f"{_INDICATOR} WHERE code = :code", code=code)
     assert row is not None, f"no indicator {code}"
     return _indicator(row)
+
+
+def days(tx: Tx) -> list[tuple[int | None, int | None]]:
+    """The days after the end of a period on which figures of indicators are due and are frozen, each pair once."""
+    return tx.all("SELECT DISTINCT due_day, freeze_day FROM indicator")
 
 
 def is_anything_measured(tx: Tx) -> bool:
@@ -45,6 +51,8 @@ def _indicator(row: Row) -> Indicator:
         sequences=tuple(shapes.decode(row[6].encode(), list[str])),
         categories=tuple(shapes.decode(row[7].encode(), list[str])),
         owner=row[8],
+        due_day=row[9],
+        freeze_day=row[10],
     )
 
 
@@ -94,11 +102,13 @@ def merge_indicators(tx: Tx, given: Iterable[Indicator], by: Actor, at: datetime
     merged = list(given)
     for each in merged:
         tx.put(
-            "INSERT INTO indicator (code, name, section, section_weight, weight, direction, sequences, categories, owner)"
-            " VALUES (:code, :name, :section, :section_weight, :weight, :direction, :sequences, :categories, :owner)"
+            "INSERT INTO indicator (code, name, section, section_weight, weight, direction, sequences, categories, owner,"
+            " due_day, freeze_day) VALUES (:code, :name, :section, :section_weight, :weight, :direction, :sequences, :categories,"
+            " :owner, :due_day, :freeze_day)"
             " ON CONFLICT (code) DO UPDATE SET name = excluded.name, section = excluded.section,"
             " section_weight = excluded.section_weight, weight = excluded.weight, direction = excluded.direction,"
-            " sequences = excluded.sequences, categories = excluded.categories, owner = excluded.owner",
+            " sequences = excluded.sequences, categories = excluded.categories, owner = excluded.owner, due_day = excluded.due_day,"
+            " freeze_day = excluded.freeze_day",
             code=each.code,
             name=each.name,
             section=each.section,
@@ -108,6 +118,8 @@ def merge_indicators(tx: Tx, given: Iterable[Indicator], by: Actor, at: datetime
             sequences=shapes.encode(each.sequences).decode(),
             categories=shapes.encode(each.categories).decode(),
             owner=each.owner,
+            due_day=each.due_day,
+            freeze_day=each.freeze_day,
         )
     units.note_import(tx, "indicators", {"codes": [each.code for each in merged]}, by, at)
     return len(merged)

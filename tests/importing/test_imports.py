@@ -14,6 +14,7 @@ from bot import sandbox
 from bot.importing import reading, sheets, spreadsheets, telling, templates
 from bot.importing.words import ImportWords
 from domain import units
+from domain.importing import differences
 from domain.importing.columns import ImportKind
 from domain.importing.letters import check_letters
 from domain.importing.problems import CellFault, ImportRefused
@@ -23,9 +24,11 @@ from domain.mechanism import rules
 from domain.scoring import rankings, rotations
 from domain.scoring.indicators import Direction, Indicator
 from domain.scoring.rotations import FlagTitle
+from tests.importing import workbooks
 
 UNITS = "code,name,short,aliases,sequence,parent\n"
 INDICATORS = "code,name,section,section_weight,weight,direction,sequences,categories,owner\n"
+DAYS = INDICATORS.replace("\n", ",due_day,freeze_day\n")
 ENGLISH = ImportWords("en")
 VALUES = "period,unit,indicator,value,target\n"
 PROJECTS = "code,name,kind,owner,lead,team,starts,year,goal,m01,m02,m03,m04,m05,m06,m07,m08,m09,m10,m11,m12\n"
@@ -111,6 +114,31 @@ def test_indicators_are_read_with_their_lists() -> None:
     )
 
 
+DAYS_AS_WRITTEN = [
+    ["指标编码", "指标名称", "板块", "板块权重", "权重", "方向", "报送日", "冻结日"],
+    ["D01", "完成率", "重点", 40, 1, "+", 10, 15],
+    ["D02", "及时率", "重点", 40, 1, "+", "１０日", " 15 日 "],
+    ["D03", "满意率", "重点", 40, 1, "+", None, "20"],
+    ["D04", "投诉率", "重点", 40, 1, "-", None, None],
+]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "xls", "ods"])
+def test_an_indicator_may_have_days_of_its_own_in_every_form_of_file(form: str) -> None:
+    """The law §6.1: due day, freeze date. Empty is the office's rule."""
+    as_text = "\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in DAYS_AS_WRITTEN)
+    made = as_text.encode() if form == "csv" else getattr(workbooks, form)(DAYS_AS_WRITTEN)
+    found = reading.read_indicators(made)
+    assert [(each.due_day, each.freeze_day) for each in found] == [(10, 15), (10, 15), (None, 20), (None, None)]
+
+
+def test_days_that_are_left_out_are_none_and_those_that_change_are_shown_before() -> None:
+    (before,) = reading.read_indicators((INDICATORS + "D01,完成率,重点,40,1,+,,,\n").encode())
+    (after,) = reading.read_indicators((DAYS + "D01,完成率,重点,40,1,+,,,,10,15\n").encode())
+    shown = [(each.field, each.before, each.after) for each in differences.of_indicators([after], [before]).changed]
+    assert shown == [("due_day", "", "10"), ("freeze_day", "", "15")]
+
+
 def test_values_are_exact_decimals_and_an_empty_one_is_missing() -> None:
     text = VALUES + "2026-05,U01,D01,0.1,100\n2026-P3,U01,D02,-3.25,\n2026-05,U01,D02,,\n2026-05,U02,I01,缺,\n"
     found = reading.read_values(text.encode(), MEMBERS, MEASURED)
@@ -145,7 +173,7 @@ def test_a_text_that_a_spreadsheet_would_take_for_a_formula_is_refused(name: str
 def test_a_template_has_the_columns_of_the_design_and_no_rows(kind: ImportKind) -> None:
     header = {
         ImportKind.UNITS: UNITS,
-        ImportKind.INDICATORS: INDICATORS,
+        ImportKind.INDICATORS: DAYS,
         ImportKind.VALUES: VALUES,
         ImportKind.PROJECTS: PROJECTS,
         ImportKind.PROGRESS: PROGRESS,
@@ -188,6 +216,20 @@ def test_a_template_has_the_columns_of_the_design_and_no_rows(kind: ImportKind) 
         ),
         (ImportKind.INDICATORS, INDICATORS + "D01,完成率,重点,40,many,+,,,\n", (2, "weight", CellFault.NOT_A_NUMBER)),
         (ImportKind.INDICATORS, INDICATORS + "D01,完成率,重点,40,,+,,,\n", (2, "weight", CellFault.EMPTY)),
+        (ImportKind.INDICATORS, DAYS + "D01,完成率,重点,40,1,+,,,,0,\n", (2, "due_day", CellFault.NOT_A_DAY_AFTER)),
+        (ImportKind.INDICATORS, DAYS + "D01,完成率,重点,40,1,+,,,,1.5,\n", (2, "due_day", CellFault.NOT_A_DAY_AFTER)),
+        (ImportKind.INDICATORS, DAYS + "D01,完成率,重点,40,1,+,,,,10%,\n", (2, "due_day", CellFault.NOT_A_DAY_AFTER)),
+        (ImportKind.INDICATORS, DAYS + "D01,完成率,重点,40,1,+,,,,,91\n", (2, "freeze_day", CellFault.NOT_A_DAY_AFTER)),
+        (
+            ImportKind.INDICATORS,
+            DAYS + "D01,完成率,重点,40,1,+,,,,,月底\n",
+            (2, "freeze_day", CellFault.NOT_A_DAY_AFTER),
+        ),
+        (
+            ImportKind.INDICATORS,
+            DAYS + "D01,完成率,重点,40,1,+,,,,9,8\n",
+            (2, "freeze_day", CellFault.FROZEN_BEFORE_DUE),
+        ),
         (
             ImportKind.INDICATORS,
             INDICATORS + "D01,完成率,重点,40,1,up,,,\n",

@@ -2,16 +2,22 @@
 
 The clock opens one after a period's end, for what nobody has brought yet. Among others' figures a unit may file its own: those count once
 somebody of the office has checked them. On the day of freezing what is there is what ranks, and what is missing stays missing (缺).
+
+Lives here besides: `days`, when the figures of an indicator are due and frozen.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
+from domain.mechanism.calendar import Calendar, TermLength
 from domain.mechanism.columns import Asked, Beginning, Party, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.modules import Module
 from domain.mechanism.needs import of_case
+from domain.mechanism.recurring import closes_on
 from domain.mechanism.refusals import Why
+from domain.mechanism.rules import RuleSet
 from domain.mechanism.table import Procedure, Rule
 from domain.people import Role
 from domain.saying import Style
@@ -32,6 +38,26 @@ class FilingCase:
 
     has_own: bool
     is_announced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilingDays:
+    """The last day on which the figures of an indicator for a period are filed in time, and the last on which they are filed at all."""
+
+    due_on: date
+    frozen_on: date
+
+
+def days(due_day: int | None, freeze_day: int | None, last_day: date, rules: RuleSet, calendar: Calendar) -> FilingDays:
+    """When the figures of an indicator are due and frozen, of a period that ended with a day: on its own days after that, or by the rule;
+    next working day, where that is none. What is its own stands above the rule: it is not frozen before it is due.
+    """
+    due_on = closes_on(last_day, rules.filing_due if due_day is None else TermLength(due_day, "d"), calendar)
+    length = rules.filing_freeze if freeze_day is None else TermLength(freeze_day, "d")
+    frozen_on = closes_on(last_day, length, calendar)
+    if freeze_day is None:
+        frozen_on = max(due_on, frozen_on)
+    return FilingDays(due_on=min(due_on, frozen_on), frozen_on=frozen_on)
 
 
 _of_case = partial(of_case, FilingCase)
@@ -90,6 +116,7 @@ MOVES = {
         needs=(STILL_OPEN,),
         asks=(_REASON,),
         tells=(Relation.DATA_UNIT,),
+        resets=frozenset({"freeze_on"}),  # that day has passed: it is open for as long as the rule says
     ),
 }
 
@@ -104,7 +131,7 @@ PROCEDURE = Procedure(
     terms=(
         Limit("filing_due", frozenset({"open"}), day="due_on", lapses="fall_late"),
         Limit("filing_check", _CHECKING),
-        Limit("filing_freeze", _OPEN | _CHECKING | _FILED, lapses="freeze"),
+        Limit("filing_freeze", _OPEN | _CHECKING | _FILED, day="freeze_on", lapses="freeze"),
     ),
     shows=dict.fromkeys((Relation.DATA_UNIT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), _SHOWN),
     todo={"open": _UNIT, "late": _UNIT, "checking": _REVIEWER},

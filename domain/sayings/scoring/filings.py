@@ -66,12 +66,19 @@ class NoFilings(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilingOpened(Saying):
-    """A period is over, and so many indicators of a unit are to be filed by a day."""
+class FilingDue(Saying):
+    """So many indicators are to be filed by a day."""
 
-    period: Name
     number: int
     due: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingOpened(Saying):
+    """A period is over, and indicators of a unit are to be filed: how many by which day, the first day before the others."""
+
+    period: Name
+    lines: tuple[FilingDue, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

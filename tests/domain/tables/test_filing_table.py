@@ -26,10 +26,10 @@ ask_missing | filed > open | clock | | | | §6.1: missing data
 note_import | open, late, checking > filed | clock | | | | §6.1: missing data; they may come by a file
 fall_late   | open > late | clock | | data_unit, reviewer | | §6.1: due day; §13A
 freeze      | open, late, checking, filed > frozen | clock | | | rank_figures | §6.1: freeze date, inputs frozen
-reopen      | frozen > late | leader | announced_already | data_unit | | §6.1: objection before publication
+reopen      | frozen > late | leader | announced_already | data_unit | resets freeze_on | §6.1: objection before publication
 term filing_due    | open | 5 wd; day due_on; by itself fall_late | §6.1: due day
 term filing_check  | checking | 1 wd | §2
-term filing_freeze | open, late, checking, filed | 7 wd; by itself freeze | §6.1: freeze date
+term filing_freeze | open, late, checking, filed | 7 wd; day freeze_on; by itself freeze | §6.1: freeze date
 waits | open, late: data_unit; checking: reviewer | §2
 sees data_unit, reviewer, committee, leader | unit due indicator period figures missing reason lacking | §2: own indicators all units
 """)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest_asyncio
@@ -188,6 +189,70 @@ async def test_what_is_late_is_asked_for_again_and_on_the_day_of_freezing_what_i
         周 > TB-2026-000002
         周 < ｜已冻结
         周 !<[重新开放填报]
+        """
+    )
+
+
+async def test_an_indicator_with_days_of_its_own_is_asked_for_reminded_and_frozen_by_them(
+    play: Play, house: DirectStage
+) -> None:
+    """The law §6.1: due day 20, freeze day 28, a Saturday; the rule says 6 and 10 March. The list waits for the last of them."""
+    own = (replace(ONE, due_day=20, freeze_day=28), replace(ONE, code="I04", name="进度", freeze_day=5))
+    await house.database.write(lambda tx: figures.merge_indicators(tx, own, OPERATOR, house.now))
+    await play.play(
+        """
+        ~ 1 minutes
+        财 < 2026年第1期已结束，请报送数据：1项指标，3月5日前报齐
+        财 < 1项指标，3月20日前报齐
+        联 < 1项指标，3月6日前报齐
+        财 > 数据填报
+        财 < 投资增速｜2026年第1期｜待填报，缺5个，3月20日前
+        财 < 进度｜2026年第1期｜待填报，缺5个，3月5日前
+        周 > 近期安排
+        周 < 3月31日08:00　讲评结果计划公布日（2026年第1期）
+        ~ 9 days
+        财 < TB-2026-000003（清溪县财政局）：数据到期没有报齐，请尽快补报
+        财 < TB-2026-000001（待填报）期限已过半，期限3月20日
+        周 !< 名单
+        联 > 数据填报
+        联 < 现在没有要填报的数据
+        财 > 数据填报
+        财 < 期限：3月20日
+        ~ 11 days
+        财 < 数据到期没有报齐，请尽快补报
+        财 > 数据填报
+        财 < ｜待补报
+        财 < 期限：3月30日
+        财 [填报数据]
+        财 > 12\\n10\\n8\\n6\\n4
+        财 [完成]
+        财 [提交]
+        ~ 5 days
+        财 > 数据填报
+        财 < ｜已报
+        ~ 3 days
+        周 < 2026年第1期红黄旗名单｜拟定
+        财 > 数据填报
+        财 < 现在没有要填报的数据
+        """
+    )
+    assert await house.database.read(stored) == {"B1": "12", "B2": "10", "B3": "8", "B4": "6", "B5": "4"}
+
+
+async def test_what_was_missed_is_caught_up_until_the_last_day_of_freezing_and_only_what_is_not_frozen(
+    play: Play, house: DirectStage
+) -> None:
+    """The house stood still until 25 March: the rule's seven working days are over, those of one indicator are not."""
+    own = replace(ONE, due_day=20, freeze_day=28)
+    await house.database.write(lambda tx: figures.merge_indicators(tx, [own], OPERATOR, house.now))
+    house.now += timedelta(days=21)
+    await play.play(
+        """
+        ~ 1 minutes
+        财 < 2026年第1期已结束，请报送数据：1项指标，3月20日前报齐
+        联 !< 请报送数据
+        联 > 数据填报
+        联 < 现在没有要填报的数据
         """
     )
 

@@ -1,0 +1,3 @@
+-- On which day after the end of a period an indicator's figures are due, and are frozen. None had days of its own before.
+ALTER TABLE indicator ADD COLUMN due_day INTEGER;
+ALTER TABLE indicator ADD COLUMN freeze_day INTEGER;
