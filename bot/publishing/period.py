@@ -13,7 +13,7 @@ from bot.publishing.period_sheets import SheetFigures
 from bot.publishing.pictures import pictures, sheets
 from bot.wording import Words
 from domain.matters import announcements as law
-from domain.matters.scoring import periods
+from domain.matters.scoring import filings, periods
 from domain.sayings import announcements as sayings
 from domain.scoring import rotations
 from handlers import proposing
@@ -92,6 +92,7 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> PeriodMaterial:
     every = turns.of_period(room, period)
     office, rules = room.office, room.office.rules_of(what.standing.rules)
     apart = proposing.apart(room, what, {flag.unit for flag in listed})
+    measured = figure_rows.indicators(room.tx)
     found = SheetFigures(
         period=period,
         flags=tuple(listed),
@@ -99,7 +100,12 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> PeriodMaterial:
         titles=rotations.titles(every, rules),
         rankings=tuple(periods.measured(period_store.rankings(room.tx, period.id))),
         unit_names={unit.code: unit.name for unit in office.register},
-        indicator_names={each.code: each.name for each in figure_rows.indicators(room.tx)},
+        indicator_names={each.code: each.name for each in measured},
+        days={
+            each.code: filings.days(each.due_day, each.freeze_day, period.ends_on, rules, office.calendar)
+            for each in measured
+            if periods.is_asked_for(period.code)
+        },
         profile=office.profile,
         rules=rules,
         is_demo=office.is_demo,

@@ -11,6 +11,7 @@ from bot.publishing import tables
 from bot.publishing.pictures import sheets
 from bot.wording import Words
 from domain.matters.scoring import periods
+from domain.matters.scoring.filings import FilingDays
 from domain.mechanism.rules import RuleSet
 from domain.saying import Saying, Term
 from domain.sayings import announcements as sayings
@@ -21,7 +22,7 @@ from handlers.scoring.period_cards import SHOWN_HASH
 from storage.scoring.flags import Flag
 from storage.scoring.periods import Period
 
-METHOD = ("section", "section_weight", "indicator", "weight", "direction", "code")
+METHOD = ("section", "section_weight", "indicator", "weight", "direction", "code", "due_on", "frozen_on")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class SheetFigures:
     rankings: tuple[Ranking, ...]
     unit_names: Mapping[str, str]
     indicator_names: Mapping[str, str]
+    days: Mapping[str, FilingDays]  # by indicator; none of a period whose figures nobody is asked for
     profile: Profile
     rules: RuleSet
     is_demo: bool
@@ -183,11 +185,12 @@ def ranking_table(words: Words, figures: SheetFigures, ranking: Ranking, locale:
 
 
 def _weighed(words: Words, figures: SheetFigures, ranking: Ranking, locale: str) -> Iterator[tuple[str, ...]]:
-    """What a score is made of: every indicator with its weight in its section, and that of the section."""
+    """What a score is made of: every indicator with its weight in its section, and that of the section; and until when its figures came."""
     sections = {
         each.section: f"{each.weight:f}" for each in (ranking.standings[0].sections if ranking.standings else ())
     }
     for column in ranking.columns:
+        days = figures.days.get(column.indicator)
         yield (
             words.named(column.section, locale),
             sections.get(column.section, ""),
@@ -195,6 +198,7 @@ def _weighed(words: Words, figures: SheetFigures, ranking: Ranking, locale: str)
             f"{column.weight:f}",
             words.term(Term("board_direction", column.direction.name.lower()), locale),
             column.indicator,
+            *((days.due_on.isoformat(), days.frozen_on.isoformat()) if days else ("", "")),
         )
 
 

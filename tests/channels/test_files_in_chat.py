@@ -225,6 +225,41 @@ async def test_figures_are_filed_by_the_template_that_names_what_is_missing(here
     await play.play("联 < 这个数已经报过，更正请打开这一项")
 
 
+async def test_an_administrator_gives_indicators_days_of_their_own_and_the_owner_is_asked_by_them(here: Stage) -> None:
+    """The law §6.1: due day and freeze date of an indicator; the rule's are 6 and 10 March."""
+    await here.joins("管", Role.ADMIN)
+    play = Play(here)
+    await brings(here, "管", "指标.csv", MEASURED.splitlines()[0] + "\n" + MEASURED.splitlines()[1] + "\n")
+    await play.play("管 [确认导入]\n管 < 已导入指标 1 行")
+    head, row, _ = MEASURED.replace("\n", ",报送日,冻结日\n").splitlines()
+    row = row.removesuffix(",报送日,冻结日")
+    await brings(here, "管", "指标.csv", f"{head}\n{row},２０日,十五\n")
+    await play.play("""
+        管 < 《指标.csv》有1处问题
+        管 < 请写每期结束后第几日：1 到 90 的整数
+    """)
+    await brings(here, "管", "指标.csv", f"{head}\n{row},２０日,28\n")
+    await play.play("""
+        管 < 改动 1
+        管 < 报送日
+        管 [确认导入]
+        管 < 已导入指标 1 行
+        ~ 1 minutes
+        联 < 2026年第1期已结束，请报送数据：1项指标，3月20日前报齐
+        ~ 13 days
+        联 > 数据填报
+        联 < ｜待填报
+        联 < 期限：3月20日
+        ~ 7 days
+        联 < 数据到期没有报齐，请尽快补报
+        联 > 数据填报
+        联 < 期限：3月30日
+        ~ 7 days
+        联 > 数据填报
+        联 < 现在没有要填报的数据
+    """)
+
+
 async def test_the_auditor_asks_for_the_log_and_gets_it_as_a_file(here: Stage) -> None:
     play = Play(here)
     await play.play("""

@@ -14,7 +14,7 @@ import pytest
 import handlers
 from bot.chores import LEASE
 from bot.importing import taking
-from bot.publishing import publishing
+from bot.publishing import publishing, tables
 from bot.publishing.drawings import drawings
 from bot.publishing.pictures import pictures as drawing
 from domain.importing.columns import ImportKind
@@ -151,6 +151,20 @@ async def test_with_half_of_the_figures_nothing_is_proposed_and_what_is_awaited_
     assert await house.read(lambda tx: tx.all("SELECT 1 FROM period")) == []
     rest = "\n".join([lines[0], *(line for line in lines[1:] if line.split(",")[1] >= "U19")]).encode()
     assert (await house.bring(ImportKind.VALUES, rest)).periods[0].reds == 6
+
+
+async def test_the_method_sheet_says_until_when_figures_came_by_each_indicators_own_days(house: House) -> None:
+    """The law §6.1: P1 ends on 28 February; the rule says 5 and 7 working days, D01 day 20 and 28, which is a Saturday."""
+    header, first, *rest = (SAMPLE / "indicators.csv").read_text("utf-8").splitlines()
+    lines = [f"{header},due_day,freeze_day", f"{first},20,28", *(f"{line},," for line in rest)]
+    await house.bring(ImportKind.INDICATORS, "\n".join(lines).encode())
+    number = await confirmed(house)
+    words = await house.read(lambda tx: announcements.renderings(tx, number))
+    key = next(each.figures for _, each in words if "A序列" in each.title and each.locale == "zh")
+    table = tables.decode(await house.read(lambda tx: pictures.get(tx, key)) or b"")
+    days = {row[5]: row[6:] for row in table.method}
+    assert table.method_columns[6:] == ("报送截止", "数据冻结")
+    assert (days["D01"], days["D02"]) == (("2026-03-20", "2026-03-30"), ("2026-03-06", "2026-03-10"))
 
 
 async def test_without_authorisation_nothing_is_confirmed(house: House) -> None:

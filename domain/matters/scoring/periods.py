@@ -123,6 +123,11 @@ def is_annual(code: str) -> bool:
     return code[5:6] == "Y"
 
 
+def is_asked_for(code: str) -> bool:
+    """Whether it is a period of the rule `flag.period`, for which units are asked for their figures when it is over (the law §6.1)."""
+    return code[5:6] == "P"
+
+
 def is_quarter(code: str) -> bool:
     """Whether a period is a quarter, which has winners of the horse-race (the law §6.3)."""
     return code[5:6] == "Q"

@@ -10,7 +10,7 @@ import pytest
 from pyrage import x25519
 
 from storage import vault
-from storage.engines import standalone
+from storage.engines import migrating, standalone
 from tests.support.command_line import Ended, Flagpost
 
 
@@ -49,6 +49,22 @@ def test_a_home_that_burnt_comes_back_with_the_key_from_paper(
     assert flagpost("verify").code == 0
     again = flagpost("restore", copy, typed=f"{words}\n")
     assert (again.code, "empty folder" in again.err) == (1, True)
+
+
+def test_a_copy_that_an_earlier_version_made_comes_back_and_is_brought_to_the_newest_schema(
+    flagpost: Flagpost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = migrating.steps("sqlite")[:2]
+    with monkeypatch.context() as earlier:
+        earlier.setattr(migrating, "steps", lambda engine: before)
+        words = printed(flagpost("init", "--yes", "--name", "清溪县效能办"))
+        assert flagpost("backup").code == 0
+    monkeypatch.setenv("FLAGPOST_HOME", str(tmp_path / "new"))
+    restored = flagpost("restore", the_copy(tmp_path / "home"), typed=f"{words}\n")
+    assert (restored.code, "flagpost migrate" in restored.out) == (0, True), restored.err
+    assert flagpost("import", "indicators", "none.csv").code != 0
+    assert flagpost("migrate").out.startswith("1 step(s) taken")
+    assert flagpost("verify").code == 0
 
 
 def test_a_lost_key_file_is_written_anew_from_paper(flagpost: Flagpost, words: str, tmp_path: Path) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from bot import office_calendar
 from domain.matters.scoring import filings
 from domain.matters.scoring.filings import FilingCase
 from domain.mechanism.refusals import Refused, Why
+from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Event
 from domain.mechanism.table import Facts
 from tests.support import law, lifecycles
@@ -33,6 +38,7 @@ term filing_freeze | open, late, checking, filed | 7 wd; day freeze_on; by itsel
 waits | open, late: data_unit; checking: reviewer | §2
 sees data_unit, reviewer, committee, leader | unit due indicator period figures missing reason lacking | §2: own indicators all units
 """)
+CALENDAR = office_calendar.load(ZoneInfo("Asia/Shanghai"), {})
 STAGES = ["new", "open", "late", "checking", "filed", "frozen"]
 
 
@@ -59,6 +65,25 @@ def test_the_figures_of_an_announced_period_stay(stage: str, move: str, who: str
     made = _made(stage, move, FilingCase(has_own=False, is_announced=True), who)
     assert isinstance(made, Refused)
     assert made.why is Why.ANNOUNCED_ALREADY
+
+
+@pytest.mark.parametrize(
+    ("due_day", "freeze_day", "due_on", "frozen_on"),
+    [
+        (None, None, date(2026, 3, 6), date(2026, 3, 10)),  # 5 and 7 working days after Saturday 28 February
+        (3, 9, date(2026, 3, 3), date(2026, 3, 9)),
+        (20, 28, date(2026, 3, 20), date(2026, 3, 30)),  # the 28th is a Saturday
+        (20, None, date(2026, 3, 20), date(2026, 3, 20)),  # later than the rule freezes: not before it is due
+        (None, 4, date(2026, 3, 4), date(2026, 3, 4)),  # earlier than the rule asks: not due after it is frozen
+        (7, 8, date(2026, 3, 9), date(2026, 3, 9)),  # a weekend
+    ],
+)
+def test_figures_are_due_and_frozen_on_the_indicators_own_days_or_by_the_rule(
+    due_day: int | None, freeze_day: int | None, due_on: date, frozen_on: date
+) -> None:
+    """The law §6.1: due day, freeze date; counted by hand from the calendar of 2026."""
+    found = filings.days(due_day, freeze_day, date(2026, 2, 28), RuleSet(), CALENDAR)
+    assert (found.due_on, found.frozen_on) == (due_on, frozen_on)
 
 
 def _made(stage: str, move: str, case: FilingCase, who: str = "data_unit") -> Event | Refused:

@@ -169,6 +169,7 @@ async def test_what_is_late_is_asked_for_again_and_on_the_day_of_freezing_what_i
         周 [重新开放填报]
         周 > 望岚镇对数据有异议，复核属实
         财 < 数据已重新开放填报，请更正后再报
+        ~ 2 days
         财 > 数据填报
         财 [填报数据]
         财 > 望岚镇 11
