@@ -161,7 +161,9 @@ async def test_the_method_sheet_says_until_when_figures_came_by_each_indicators_
     number = await confirmed(house)
     words = await house.read(lambda tx: announcements.renderings(tx, number))
     key = next(each.figures for _, each in words if "A序列" in each.title and each.locale == "zh")
-    table = tables.decode(await house.read(lambda tx: pictures.get(tx, key)) or b"")
+    kept = await house.read(lambda tx: pictures.get(tx, key))
+    assert kept is not None
+    table = tables.decode(kept)
     days = {row[5]: row[6:] for row in table.method}
     assert table.method_columns[6:] == ("报送截止", "数据冻结")
     assert (days["D01"], days["D02"]) == (("2026-03-20", "2026-03-30"), ("2026-03-06", "2026-03-10"))

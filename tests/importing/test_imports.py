@@ -114,7 +114,7 @@ def test_indicators_are_read_with_their_lists() -> None:
     )
 
 
-DAYS_AS_WRITTEN = [
+DAYS_AS_WRITTEN: list[list[object]] = [
     ["指标编码", "指标名称", "板块", "板块权重", "权重", "方向", "报送日", "冻结日"],
     ["D01", "完成率", "重点", 40, 1, "+", 10, 15],
     ["D02", "及时率", "重点", 40, 1, "+", "１０日", " 15 日 "],
