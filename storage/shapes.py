@@ -1,6 +1,12 @@
-"""Values as JSON and back: sayings, sealed bodies."""
+"""Values as JSON and back: sayings, sealed bodies.
+
+Whatever is read as a kind is read here. When msgspec meets a kind for the first time it keeps on the class what that looks like,
+and keeps it before it is complete; a second thread that meets the kind meanwhile follows an address that is not there yet, and the
+process dies. So one thread at a time finds out, whoever asks.
+"""
 
 import functools
+import threading
 from typing import Any, TypeVar
 
 import msgspec
@@ -10,6 +16,7 @@ from storage import errors
 
 T = TypeVar("T")
 _ENCODER = msgspec.json.Encoder()
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def encode(value: Any) -> bytes:
@@ -17,14 +24,21 @@ def encode(value: Any) -> bytes:
     return _ENCODER.encode(value)
 
 
-def decode(data: bytes, kind: Any = Any) -> Any:
+def decode(data: bytes | bytearray | memoryview, kind: Any = Any) -> Any:
     """Read JSON as what it is meant to be; raises msgspec.ValidationError where it is not."""
     return _decoder(kind).decode(data)
 
 
 def convert(value: Any, kind: type[T]) -> T:
     """Take JSON that was read already as what it is meant to be; raises msgspec.ValidationError where it is not."""
+    known: Any = kind
+    _decoder(known)  # from here on it is known what the kind looks like
     return msgspec.convert(value, kind)
+
+
+def unpack(data: bytes, kind: Any) -> Any:
+    """Read MessagePack as what it is meant to be; raises msgspec.ValidationError where it is not."""
+    return _unpacker(kind).decode(data)
 
 
 def from_saying(saying: Saying) -> dict[str, Any]:
@@ -34,8 +48,7 @@ def from_saying(saying: Saying) -> dict[str, Any]:
 
 def to_saying(shape: dict[str, Any]) -> Saying:
     """The saying again."""
-    found: Saying = msgspec.convert(shape["params"], Saying.known[shape["key"]])
-    return found
+    return convert(shape["params"], Saying.known[shape["key"]])
 
 
 class Stored(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -60,13 +73,10 @@ class Stored(msgspec.Struct, frozen=True, omit_defaults=True):
     def saying(self) -> Saying:
         """The saying again; raises KeptOtherwise where another version kept what this one does not know."""
         try:
-            found: Saying = msgspec.json.decode(self.params, type=Saying.known[self.key])
+            found: Saying = decode(self.params, Saying.known[self.key])
         except (KeyError, msgspec.ValidationError) as error:
             raise errors.KeptOtherwise from error
         return found
-
-
-_STORED = msgspec.json.Decoder(Stored)
 
 
 def from_say(say: Say, handles: tuple[str, ...], farewell: tuple[str, str] | None = None) -> bytes:
@@ -87,9 +97,17 @@ def from_say(say: Say, handles: tuple[str, ...], farewell: tuple[str, str] | Non
 
 def to_stored(data: bytes) -> Stored:
     """What waits in the outbox."""
-    return _STORED.decode(data)
+    found: Stored = decode(data, Stored)
+    return found
 
 
 @functools.cache  # what a kind looks like is found out once, not for every message
 def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind)
+    with _ONE_AT_A_TIME:
+        return msgspec.json.Decoder(kind)
+
+
+@functools.cache
+def _unpacker(kind: Any) -> msgspec.msgpack.Decoder[Any]:
+    with _ONE_AT_A_TIME:
+        return msgspec.msgpack.Decoder(kind)

@@ -15,6 +15,7 @@ from bot import sandbox
 from bot.evidence import remade
 from bot.evidence.kinds import EvidenceKind
 from bot.evidence.remade import NotShown, Remade
+from storage import shapes
 
 Remake = Callable[[bytes], Remade]
 
@@ -34,7 +35,8 @@ async def remake_apart(data: bytes, kind: EvidenceKind) -> Remade:
     except sandbox.ChildStopped as stopped:
         is_heavy = stopped.met in (sandbox.Met.TIME, sandbox.Met.MEMORY, sandbox.Met.ANSWER)
         raise remade.declined(NotShown.TOO_HEAVY if is_heavy else NotShown.BROKEN) from stopped
-    return msgspec.msgpack.decode(answer, type=Remade)
+    found: Remade = shapes.unpack(answer, Remade)
+    return found
 
 
 def work(data: bytes, kind: str) -> bytes:

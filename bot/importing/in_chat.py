@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-import msgspec
-
 import words as prose
 from bot import channel as channels
 from bot import chores
@@ -31,7 +29,7 @@ from handlers.conversation.room import Drawn, Room
 from handlers.desk import spreadsheets
 from handlers.desk.spreadsheets import ConfirmFile, TakeFile
 from handlers.scoring import filings
-from storage import offices, passing_files, units, vault
+from storage import offices, passing_files, shapes, units, vault
 from storage import people as accounts
 from storage.database import Database, Tx
 from storage.road import chores as rows
@@ -69,7 +67,7 @@ class FilesInChat:
 
     async def read(self, chore: Chore) -> chores.Result:
         """Fetch a file, look what it would change, and ask whether it is to be taken. Raises what lets it be tried again."""
-        file = msgspec.convert(chore.body["file"], FileRef)
+        file = shapes.convert(chore.body["file"], FileRef)
         try:
             content = await self._fetchers[chore.body["channel"]].fetch(file)
         except tuple(NOT_READ) as error:
@@ -82,7 +80,7 @@ class FilesInChat:
 
     async def take(self, chore: Chore) -> chores.Result:
         """Take a file that was confirmed; once, however often it is tried."""
-        asked = msgspec.convert(chore.body, TakeFile)
+        asked = shapes.convert(chore.body, TakeFile)
         found = await self._database.read(lambda tx: passing_files.of_id(tx, chore.account_id, asked.id))
         if found is None:
             return self._told(chore, sayings.FileNotRead(name=asked.name, why=Term("file_refused", "gone")))
@@ -218,7 +216,7 @@ class FilesInChat:
         return hand
 
     def _gave_up(self, chore: Chore, why: str) -> chores.Result:
-        name = gathering.name_of(msgspec.convert(chore.body["file"], FileRef))
+        name = gathering.name_of(shapes.convert(chore.body["file"], FileRef))
         return self._told(chore, sayings.FileNotRead(name=name, why=Term("file_refused", why)))
 
     def _actor(self, tx: Tx, chore: Chore, kinds: Sequence[ImportKind]) -> Actor | None:

@@ -19,6 +19,7 @@ import pyrage
 from pyrage import x25519
 
 from domain import errors
+from storage import shapes
 
 INVENTORY = "inventory.json"
 FORMAT = 1
@@ -211,9 +212,10 @@ def _read_inventory(file: IO[bytes], size: int) -> Inventory:
     if size > _LARGEST_INVENTORY:
         raise CopyDamaged
     data = file.read()
-    if msgspec.json.decode(data).get("format", 0) > FORMAT:
+    if shapes.decode(data).get("format", 0) > FORMAT:
         raise CopyTooNew
-    return msgspec.json.decode(data, type=Inventory)
+    inventory: Inventory = shapes.decode(data, Inventory)
+    return inventory
 
 
 def _check(name: str, file: IO[bytes], progress: Progress, into: Path | None) -> Packed:

@@ -24,6 +24,7 @@ from bot.channels.telegram import reception as telegram_reception
 from bot.channels.telegram import updates
 from bot.channels.telegram import wire as telegram_wire
 from domain import errors
+from storage import shapes
 
 LOG = logging.getLogger(__name__)
 
@@ -240,9 +241,11 @@ def _refused(status: int, body: bytes) -> PollFailed:
 def _updates(body: bytes) -> list[msgspec.Raw]:
     """Split the batch; where one update breaks the JSON of all, the forgiving parser takes it apart."""
     try:
-        return msgspec.json.decode(body, type=Envelope).result
+        envelope: Envelope = shapes.decode(body, Envelope)
     except (msgspec.DecodeError, UnicodeDecodeError):
         pass
+    else:
+        return envelope.result
     try:
         answer = json.loads(body.decode("utf-8", "replace"))
         return [msgspec.Raw(json.dumps(update).encode()) for update in answer["result"]]

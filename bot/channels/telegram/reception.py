@@ -18,6 +18,7 @@ import msgspec
 from bot.channels.telegram import updates
 from domain import errors
 from domain.said import Said
+from storage import shapes
 
 LOG = logging.getLogger(__name__)
 
@@ -129,6 +130,6 @@ class UpdateReception:
 def decoded(raw: Raw) -> Any:
     """JSON as Telegram sends it, and as it should not: with half a surrogate pair or broken UTF-8 in its strings."""
     try:
-        return msgspec.json.decode(raw)
+        return shapes.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return json.loads(bytes(raw).decode("utf-8", "replace"))

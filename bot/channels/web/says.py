@@ -15,6 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from domain import errors, said, text
+from storage import shapes
 
 MOST_FILES = 30  # of one message; as many as a clue may have (the law §3)
 _LONGEST_HANDLE = 64  # bytes, as on every channel
@@ -126,7 +127,7 @@ def read_body(body: bytes, kind: type[Body]) -> Body:
     """Read a body as what it is declared to be; raise NotTaken where it cannot be read."""
     try:
         # json, not msgspec, reads it: a lone surrogate is to be cleaned away, not to cost the whole message
-        return msgspec.convert(json.loads(body), kind)
+        return shapes.convert(json.loads(body), kind)
     except (ValueError, RecursionError, msgspec.ValidationError) as wrong:
         raise SayNotTaken(422, "unreadable") from wrong
 
