@@ -3,11 +3,13 @@
 Our own events are sentences with numbers and kinds in them. Of another library's events nothing is kept but who reported
 what level from where, for its words may be an address with the token in it, or somebody's story. An exception is told by
 its type and the lines of code it went through; never by its message or by anything that a variable held. As a last
-line of defence whatever looks like a secret is struck out of our own events as well.
+line of defence whatever looks like a secret is struck out of our own events as well. Where the process itself crashes, in a
+library that is not written in Python, it leaves the lines of code at which each of its threads stood.
 
 `begin` is called by the command line before anything else; `told` by whoever tells of an exception elsewhere.
 """
 
+import faulthandler
 import logging
 import re
 import sys
@@ -26,6 +28,7 @@ OURS = ("bot", "handlers", "scheduler", "storage", "domain")
 STRUCK = "[…]"
 FRAMES = 12  # of an exception, the innermost
 CAUSES = 4
+STDERR = 2  # the descriptor: a crash asks nothing of Python
 UNWRITABLE = '{"event": "An event could not be written", "level": "error"}\n'
 
 _SECRETS = re.compile(
@@ -51,6 +54,7 @@ def begin(level: str = "info") -> None:
     for name in list(logging.root.manager.loggerDict):
         if name.partition(".")[0] not in OURS:
             logging.getLogger(name).setLevel(logging.NOTSET)  # a library that made itself talkative listens to the root
+    faulthandler.enable(STDERR)
     sys.excepthook = _crashed
     threading.excepthook = lambda given: _crashed(given.exc_type, given.exc_value, given.exc_traceback)
     sys.unraisablehook = lambda given: _crashed(given.exc_type, given.exc_value, given.exc_traceback)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import io
 import json
 import logging
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,3 +128,30 @@ def test_an_event_that_cannot_be_written_does_not_print_what_it_was_given(
     log.handler.handle(log.ours.makeRecord("bot", logging.ERROR, __file__, 1, "%d", (STORY,), None))
     assert log.events == [{"event": "An event could not be written", "level": "error"}]
     assert STORY not in capsys.readouterr().err
+
+
+def test_a_process_that_crashes_leaves_where_each_thread_stood_and_nothing_that_a_variable_held() -> None:
+    ended = subprocess.run([sys.executable, "-c", CRASHING], cwd=ROOT, capture_output=True, text=True)
+
+    assert ended.returncode == -signal.SIGSEGV
+    assert "Fatal Python error: Segmentation fault" in ended.stderr
+    assert " in read_a_story\n" in ended.stderr, "the thread that crashed"
+    assert " in wait_for_it\n" in ended.stderr, "the one that waited"
+    assert STORY not in ended.stderr
+
+
+ROOT = Path(__file__).parents[3]
+CRASHING = f"""
+import ctypes, threading
+from bot import logs
+
+def read_a_story(story):
+    ctypes.string_at(0)
+
+def wait_for_it(thread):
+    thread.start()
+    thread.join()
+
+logs.begin()
+wait_for_it(threading.Thread(target=read_a_story, args=("{STORY}",)))
+"""
