@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot import language, logs, settings
-from bot.commands import desk, exporting, import_files, office, operating, people, recovery, rehearsing
+from bot.commands import desk, exporting, founding, import_files, office, operating, people, recovery, rehearsing
 from bot.house import serving
 from domain import errors
 from domain.saying import SaidNo
@@ -30,10 +30,11 @@ def _flagpost(version: Annotated[bool, typer.Option("--version", is_eager=True, 
     """What is common to all commands."""
 
 
+founding.add_to(app)
 operating.add_to(app)
 people.add_to(app)
 office.add_to(app)
-import_files.add_to(app, desk.with_database)
+import_files.add_to(app)
 recovery.add_to(app)
 exporting.add_to(app)
 rehearsing.add_to(app)

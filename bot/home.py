@@ -54,11 +54,12 @@ def of(given: settings.Settings) -> Home:
     return Home(folder=given.home, url=given.database)
 
 
-def make(home: Home) -> str:
-    """Make folder, key and database; return the recovery key to keep on paper.
+def begin(home: Home) -> str:
+    """Make folder and key, and return the recovery key to keep on paper: before there is a database, so that whoever is interrupted
+    is told it again by the next `init`.
 
-    An interrupted `init` is finished by the next; an existing home is refused with FileExistsError, and a database in
-    which there is an office under a key that is not here with KeyElsewhere.
+    An existing home is refused with FileExistsError, and a database in which there is an office under a key that is not here with
+    KeyElsewhere.
     """
     if home.is_made():
         raise FileExistsError(home.folder)
@@ -67,9 +68,14 @@ def make(home: Home) -> str:
     home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not home.key.exists():
         vault.write_key(home.key, vault.new_master())
-    master = vault.read_key(home.key)
-    opening.migrate(home.place, vault.Vault(master))
-    return vault.recovery_words(master)
+    return vault.recovery_words(vault.read_key(home.key))
+
+
+def make(home: Home) -> str:
+    """Make folder, key and database; return the recovery key to keep on paper. Refuses what `begin` refuses."""
+    words = begin(home)
+    opening.migrate(home.place, vault.Vault(vault.read_key(home.key)))
+    return words
 
 
 class Lock:

@@ -40,6 +40,14 @@ def say(key: str, **params: object) -> str:
     return str(found).format(**params)
 
 
+def every(key: str) -> tuple[str, ...]:
+    """What is called so in each language: a word that may be typed in any of them."""
+    found: list[Any] = [table(each) for each in LOCALES]
+    for name in key.split("."):
+        found = [each[name] for each in found]
+    return tuple(map(str, found))
+
+
 def of_error(error: Exception) -> str:
     """An error's sentence: the words for its kind where there are some, else its own."""
     if isinstance(error, FlagpostError) and error.told:

@@ -11,7 +11,7 @@ from bot import clocks, home, language, settings, wording
 from bot.house import wiring
 from bot.operations import preflight
 from domain.people import OPERATOR
-from domain.saying import Saying
+from domain.saying import Saying, Term
 from domain.sayings import office as office_sayings
 from domain.sayings import people as people_sayings
 from handlers.conversation.room import Room
@@ -65,6 +65,17 @@ def told(saying: Saying) -> str:
     """A saying in the words of the command line's language."""
     given = settings.load(os.environ)
     return wording.load(given.timezone, clocks.real).word(saying, language.locale())
+
+
+def term(meant: Term) -> str:
+    """A word of the law in the command line's language."""
+    given = settings.load(os.environ)
+    return wording.load(given.timezone, clocks.real).term(meant, language.locale())
+
+
+def named(table: str, name: str) -> str:
+    """The same by its table and name."""
+    return term(Term(table, name))
 
 
 def tell(saying: Saying) -> None:

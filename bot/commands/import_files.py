@@ -2,14 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, Protocol, TypeVar
+from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
 
 from bot import clocks, home, language, settings
+from bot.commands import desk
 from bot.house import wiring
 from bot.importing import taking, telling, templates
 from bot.importing.words import ImportWords
@@ -23,60 +22,51 @@ from storage import offices, units
 from storage.database import Database, Tx
 from storage.scoring import figures
 
-T = TypeVar("T")
-USAGE = 2
 REFUSALS: dict[type[FlagpostError], str] = {
     AlreadyAnnounced: "already_announced",
     FiguresRefused: "figures",
     taking.ChangedMeanwhile: "changed_meanwhile",
 }
-out = Console(soft_wrap=True)
-err = Console(stderr=True, soft_wrap=True)
 
 
-class WithDatabase(Protocol):
-    """Opens the office's database for one piece of work."""
-
-    def __call__(self, place: home.Home, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T: ...
-
-
-def add_to(app: typer.Typer, with_database: WithDatabase) -> None:
+def add_to(app: typer.Typer) -> None:
     """Add the command to the command line."""
+    app.command("import")(import_)
 
-    @app.command("import")
-    def import_(
-        kind: Annotated[str, typer.Argument()],
-        file: Annotated[Path | None, typer.Argument()] = None,
-        template: Annotated[Path | None, typer.Option()] = None,
-        sheet: Annotated[str, typer.Option()] = "",
-        dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
-        yes: Annotated[bool, typer.Option("--yes")] = False,
-        close_missing: Annotated[bool, typer.Option()] = False,
-        force: Annotated[bool, typer.Option("--force")] = False,
-    ) -> None:
-        """Read units, indicators or values from a file: all of it, or nothing."""
-        given = settings.load(os.environ)
-        words = ImportWords(language.locale())
-        if kind not in tuple(ImportKind):
-            _stop(words.say("command.no_kind", kind=kind, kinds=", ".join(ImportKind)), USAGE)
-        if template is not None:
-            _write_template(given, ImportKind(kind), template, words, with_database, is_forced=force)
-            return
-        if file is None or not file.is_file():
-            _stop(words.say("command.no_file"), USAGE)
-        work = _Import(given, ImportKind(kind), file, sheet, words)
-        try:
-            with_database(
-                home.of(given),
-                lambda database: work.run(database, is_dry=dry_run, is_sure=yes, is_closing=close_missing),
-            )
-        except ImportRefused as refused:
-            err.print(words.say("command.nothing", file=file.name, number=len(refused.problems)), markup=False)
-            for line in telling.refusals(refused.problems, ImportKind(kind), words):
-                err.print(f"  · {line}", markup=False)
-            raise typer.Exit(1) from None
-        except tuple(REFUSALS) as refused:
-            _stop(words.say(f"refused.{REFUSALS[type(refused)]}", why=refused), 1)
+
+def import_(
+    kind: Annotated[str, typer.Argument()],
+    file: Annotated[Path | None, typer.Argument()] = None,
+    template: Annotated[Path | None, typer.Option()] = None,
+    sheet: Annotated[str, typer.Option()] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+    close_missing: Annotated[bool, typer.Option()] = False,
+    force: Annotated[bool, typer.Option("--force")] = False,
+) -> None:
+    """Read units, indicators or values from a file: all of it, or nothing."""
+    given = settings.load(os.environ)
+    words = ImportWords(language.locale())
+    if kind not in tuple(ImportKind):
+        _stop(words.say("command.no_kind", kind=kind, kinds=", ".join(ImportKind)), desk.USAGE)
+    if template is not None:
+        _write_template(given, ImportKind(kind), template, words, is_forced=force)
+        return
+    if file is None or not file.is_file():
+        _stop(words.say("command.no_file"), desk.USAGE)
+    work = _Import(given, ImportKind(kind), file, sheet, words)
+    try:
+        desk.with_database(
+            home.of(given),
+            lambda database: work.run(database, is_dry=dry_run, is_sure=yes, is_closing=close_missing),
+        )
+    except ImportRefused as refused:
+        desk.err.print(words.say("command.nothing", file=file.name, number=len(refused.problems)), markup=False)
+        for line in telling.refusals(refused.problems, ImportKind(kind), words):
+            desk.err.print(f"  · {line}", markup=False)
+        raise typer.Exit(1) from None
+    except tuple(REFUSALS) as refused:
+        _stop(words.say(f"refused.{REFUSALS[type(refused)]}", why=refused), 1)
 
 
 class _Import:
@@ -94,17 +84,17 @@ class _Import:
         def room(tx: Tx) -> Room:
             return view.quiet_room(tx, clocks.real())
 
-        with out.status(self._words.say("command.reading", file=self._name)):
+        with desk.out.status(self._words.say("command.reading", file=self._name)):
             found = await taking.look(database, self._kind, self._content, room, sheet=self._sheet)
         names = await database.read(
             lambda tx: {each.code: each.name for each in (*units.register(tx), *figures.indicators(tx))}
         )
-        out.print("\n".join(telling.changes(found, self._words, names)), markup=False, highlight=False)
+        desk.out.print("\n".join(telling.changes(found, self._words, names)), markup=False, highlight=False)
         if is_dry:
-            out.print(self._words.say("command.dry"), markup=False)
+            desk.out.print(self._words.say("command.dry"), markup=False)
             return
         is_closing = await asyncio.to_thread(self._asked, found, is_sure=is_sure, is_closing=is_closing)
-        with out.status(self._words.say("command.reading", file=self._name)):
+        with desk.out.status(self._words.say("command.reading", file=self._name)):
             imported = await taking.import_file(
                 database,
                 self._kind,
@@ -115,7 +105,7 @@ class _Import:
                 is_closing=is_closing,
             )
         await database.write(offices.touch)
-        out.print(telling.summary(imported, self._words, names), markup=False, highlight=False)
+        desk.out.print(telling.summary(imported, self._words, names), markup=False, highlight=False)
 
     def _asked(self, found: taking.ImportLook, *, is_sure: bool, is_closing: bool) -> bool:
         """Ask whether to import, and whether to close what the file does not name; return the latter."""
@@ -131,13 +121,7 @@ class _Import:
 
 
 def _write_template(
-    given: settings.Settings,
-    kind: ImportKind,
-    file: Path,
-    words: ImportWords,
-    with_database: WithDatabase,
-    *,
-    is_forced: bool,
+    given: settings.Settings, kind: ImportKind, file: Path, words: ImportWords, *, is_forced: bool
 ) -> None:
     """Write an empty file; never over one that is there, unless that was said."""
     if file.exists() and not is_forced:
@@ -145,11 +129,11 @@ def _write_template(
     lists = templates.Lists()
     place = home.of(given)
     if place.is_made():
-        lists = with_database(place, _lists)
+        lists = desk.with_database(place, _lists)
     file.write_bytes(
         templates.csv_file(kind, words) if file.suffix.lower() == ".csv" else templates.workbook(kind, words, lists)
     )
-    out.print(words.say("command.wrote", file=file), markup=False)
+    desk.out.print(words.say("command.wrote", file=file), markup=False)
 
 
 async def _lists(database: Database) -> templates.Lists:
@@ -158,5 +142,5 @@ async def _lists(database: Database) -> templates.Lists:
 
 
 def _stop(sentence: str, code: int) -> NoReturn:
-    err.print(sentence, markup=False)
+    desk.err.print(sentence, markup=False)
     raise typer.Exit(code)

@@ -1,25 +1,19 @@
-"""Founding an office and running it: `flagpost init`, `run`, `demo`, `check`, `metrics`, `migrate`."""
+"""Running an office: `flagpost run`, `demo`, `check`, `metrics`, `migrate`."""
 
 import ipaddress
 import os
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.panel import Panel
 
-from bot import clocks, home, language, logs, settings, settings_table
+from bot import home, language, logs, settings, settings_table
 from bot.channels import every
 from bot.commands import desk, moving
 from bot.demo import house as demo_house
 from bot.house import serving, wiring
 from bot.operations import checking, preflight, watch_desk
-from domain.people import OPERATOR
-from domain.saying import SaidNo
-from handlers.conversation import gathering
-from storage import offices, vault
-from storage.database import Tx
+from storage import vault
 from storage.engines import opening
 
 DEMO = str(settings_table.WEB.default)
@@ -27,34 +21,8 @@ DEMO = str(settings_table.WEB.default)
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (init, run, demo, check, metrics, migrate):
+    for command in (run, demo, check, metrics, migrate):
         app.command()(command)
-
-
-def init(
-    name: Annotated[str, typer.Option()] = "",
-    phone: Annotated[str, typer.Option()] = "",
-    retention: Annotated[str, typer.Option()] = "",
-    yes: Annotated[bool, typer.Option("--yes")] = False,
-) -> None:
-    """Make the home folder, the keys and the database."""
-    place = home.of(settings.load(os.environ))
-    if place.is_made():
-        desk.say("init.is_there", folder=place.folder, place=place.place)
-        return
-    given = {"name": name.strip(), "phone": phone.strip(), "retention": retention.strip()}
-    given = {key: value if yes else _asked(key, value) for key, value in given.items()}
-    for key, value in given.items():
-        if value and (why := gathering.unfit_value(key, value)):
-            raise SaidNo(why)
-    with desk.out.status(language.say("init.making")):
-        words = home.make(place)
-        desk.with_database(place, lambda database: database.write(lambda tx: _keep_profile(tx, given)))
-    desk.say("init.made", folder=place.folder, place=place.place)
-    desk.out.print(Panel(words, title=language.say("init.recovery_key"), expand=False))
-    for key in [key for key, value in given.items() if not value]:
-        desk.say("init.missing", name=key, what=language.say(f"init.ask_{key}"))
-    desk.say("init.next")
 
 
 def run() -> None:
@@ -113,21 +81,6 @@ async def _run(given: settings.Settings) -> None:
         with serving.listen(given.host, given.port) as listener:
             desk.say("run.listens", address=f"http://{given.host}:{given.port}")
             await serving.serve(house.app, listener, closing=house.close)
-
-
-def _asked(key: str, value: str) -> str:
-    """What was given, or typed: asked again until there is something."""
-    while not value.strip():
-        value = typer.prompt(language.say(f"init.ask_{key}"), default="", show_default=False)
-        if not value.strip():
-            desk.say("init.not_empty")
-    return value.strip()
-
-
-def _keep_profile(tx: Tx, given: dict[str, str]) -> None:
-    for name, value in given.items():
-        if value:
-            offices.change_profile(tx, name, value, date.min, OPERATOR.name, clocks.real())
 
 
 def _is_number(host: str) -> bool:
