@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from itertools import groupby
 
+from domain.public_kinds import SECTIONS
 from domain.sayings import board as sayings
 from handlers.conversation.room import Room
 from storage import board as board_rows
@@ -20,10 +21,24 @@ def show(room: Room, rest: str) -> None:
     named = roll(strivers.honours(room.tx), room.office.calendar.local_day)
     if named:
         room.reply(sayings.Roll(editions=named))
+    _latest(room, board_rows.told(room.tx, LOOKED_AT))
+
+
+def of_sections(*sections: str) -> Callable[[Room, str], None]:
+    """The latest announcements of these sections of the board alone: 月亮灯, 季通报."""
+    kinds = frozenset[str]().union(*(SECTIONS[section] for section in sections))
+
+    def show_those(room: Room, rest: str) -> None:
+        _latest(room, [each for each in board_rows.told(room.tx) if each.kind in kinds])
+
+    return show_those
+
+
+def _latest(room: Room, headlines: Iterable[board_rows.Headline]) -> None:
     link = f"{room.office.public_url}/board" if room.office.public_url else ""
     lines = [
         sayings.BoardLine(number=told.number, title=title, day=room.office.calendar.local_day(told.published_at))
-        for told in board_rows.told(room.tx, LOOKED_AT)
+        for told in headlines
         if (title := dict(told.titles).get(room.actor.locale) or dict(told.titles).get(room.office.locale))
     ]
     if not lines:

@@ -52,10 +52,12 @@ class Menu(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMenu(Saying):
-    """The menu of somebody with a role."""
+    """The menu of somebody with a role. `command` is what they asked for and is not theirs, and `users` the roles that may."""
 
     label: str
     roles: tuple[Term, ...]
+    command: Term | None = None
+    users: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The door: greeting, menu, help, language, invitations, the way to a person."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from domain import codes
@@ -41,8 +42,21 @@ def menu(room: Room, rest: str) -> None:
     if room.actor.person_id is None:
         room.reply(sayings.Menu(), _menu(room))
         return
-    roles = tuple(Term("role", role.value) for role in Role if role in room.actor.roles and role is not Role.REPORTER)
-    room.reply(sayings.StaffMenu(label=room.actor.label, roles=roles), _menu(room))
+    room.reply(sayings.StaffMenu(label=room.actor.label, roles=_named(room.actor.roles)), _menu(room))
+
+
+def refuse(room: Room, command: Command) -> None:
+    """Say to a member of staff whose a command is that is not theirs; for a citizen it is as if it were not there."""
+    if room.actor.person_id is None:
+        menu(room, "")
+        return
+    asked, users = Term("menu", command.name), _named(command.roles)
+    told = sayings.StaffMenu(label=room.actor.label, roles=_named(room.actor.roles), command=asked, users=users)
+    room.reply(told, _menu(room))
+
+
+def _named(roles: Collection[Role]) -> tuple[Term, ...]:
+    return tuple(Term("role", role.value) for role in Role if role in roles and role is not Role.REPORTER)
 
 
 def show_others(room: Room, rest: str) -> None:

@@ -98,10 +98,13 @@ def _command(room: Room, now: dialogues.Present | None, meaning: CommandGiven, f
 
 
 def _run(room: Room, name: str, rest: str, files: Files = ()) -> None:
-    """Run a line of THE TABLE; for whoever may not, it is as if it were not there. Files begin what can hold them."""
+    """Run a line of THE TABLE; whoever may not gets their menu. Files begin what can hold them."""
     command = room.office.commands.get(name)
-    if command is None or not command.roles & room.actor.roles:
+    if command is None:
         entrance.menu(room, "")
+        return
+    if not command.roles & room.actor.roles:
+        entrance.refuse(room, command)
         return
     if command.needs_consent and not consenting.has_consented(room):
         consenting.begin(room, rest, files, command=name)

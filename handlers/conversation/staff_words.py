@@ -30,7 +30,7 @@ def by_words(room: Room, text: str) -> bool:
     folded = texts.folded(text).strip().rstrip("。.!！")
     if part := spoken.staff("parts", folded):
         return Role.REVIEWER in room.actor.roles and _run(room, "todo", part)
-    return _of_several(room, text) or _by_command(room, text) or press(room, folded)
+    return _of_several(room, text) or _by_command(room, text) or press(room, folded) or _by_duty(room, folded)
 
 
 def open_place(room: Room, place: int) -> bool:
@@ -137,6 +137,11 @@ def _newest(room: Room) -> tuple[str, list[str]]:
     reader = room.acting_as(cards.as_staff(room.actor))
     seen = cards.sight(reader, *shown) if shown and number else None
     return ("", []) if seen is None else (number, moves.open_to(reader, *seen))
+
+
+def _by_duty(room: Room, folded: str) -> bool:
+    """What the law calls a duty of theirs, where no card with such a button stands before them: what waits for them (the law §13 A)."""
+    return bool(spoken.staff("duties", folded)) and _run(room, "todo", "")
 
 
 def _by_command(room: Room, text: str) -> bool:

@@ -43,7 +43,7 @@ def choice_named(table: str, folded: str) -> str:
 
 
 def staff(what: str, folded: str) -> str:
-    """Return which of the staff's words (`parts` of the queue, `moves` of a card) these folded words stand for; empty for none."""
+    """Which of the words of staff (`parts` of the queue, `moves` of a card, `duties`) folded words stand for; empty for none."""
     return _staff(what).get(folded, "")
 
 
@@ -127,7 +127,11 @@ def _itself(table: str, name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_STAFF = {"parts": ("queue", "queue_part"), "moves": ("move",)}  # the tables that hold the labels themselves
+_STAFF: Mapping[str, tuple[str, ...]] = {
+    "parts": ("queue", "queue_part"),
+    "moves": ("move",),
+    "duties": (),
+}  # the tables that hold the labels themselves
 
 
 @functools.cache

@@ -44,6 +44,28 @@ async def test_what_stands_behind_more_may_be_typed(house: DirectStage) -> None:
     """)
 
 
+async def test_whoever_asks_for_what_is_not_theirs_reads_whose_it_is(house: DirectStage) -> None:
+    """A contact typed 旗帜墙 and was greeted, again and again."""
+    await house.joins("联", Role.UNIT_CONTACT, "U04")
+    await Play(house).play("""
+        联 > 账号
+        联 < “人员”由管理员使用。
+        群 > 账号
+        群 !< 管理员使用
+    """)
+
+
+async def test_what_the_law_calls_a_duty_leads_to_what_waits(house: DirectStage) -> None:
+    """The law §13 A names 验收, 表决 and 申请摘旗 in its menu; nobody understood them without the card."""
+    await house.joins("联", Role.UNIT_CONTACT, "U04")
+    await Play(house).play("""
+        联 > 申请摘旗
+        联 < 没有待办
+        群 > 月亮灯
+        群 < 目前没有公告
+    """)
+
+
 def test_every_command_is_understood_whether_typed_or_pressed() -> None:
     for command in TABLE:
         assert spoken.command(f"/{command.name}")[0] == command.name

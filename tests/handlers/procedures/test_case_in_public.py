@@ -11,10 +11,12 @@ import pytest
 from domain.importing.columns import ImportKind
 from domain.matters.announcements import Rendering
 from domain.people import Role
+from handlers import board
 from handlers.conversation.procedures import beginnings
 from storage import announcements
 from storage.announcements import Announcement
 from storage.database import Tx
+from storage.road import sending
 from tests.support.announcing_house import BOARD, CHANNEL, House, open_house
 
 BOTH = (BOARD, CHANNEL)
@@ -66,6 +68,11 @@ async def test_a_public_notice_begins_when_it_is_said_and_a_wrong_decision_is_co
     assert "没有车辆" not in chinese.text
     await sign(house, notice.id)
     assert await house.stage("case", 0) == "notice"
+    await house.write(lambda tx: sending.show_on_board(tx, house.at))
+    await read_board(house, "case")
+    await read_board(house, "light_list")
+    assert "拟认定清溪县苔石乡人民政府" in (await house.told("联", "board.latest"))[0]
+    assert len(await house.told("联", "board.empty")) == 1
     house.at += timedelta(days=12)
     await house.ring()
     await play(house, CONFIRMED + REVOKED)
@@ -133,6 +140,11 @@ async def play(house: House, script: Script) -> None:
     for name, move, given in script:
         filled = {key: value.format(**ids) for key, value in given.items()}
         assert await house.act(name, "case", 0, move, filled) is not None, (name, move)
+
+
+async def read_board(house: House, section: str) -> None:
+    """Let a contact of the unit ask for the announcements of one section."""
+    await house.write(lambda tx: board.of_sections(section)(house.room(tx).acting_as(house.actor(tx, "联")), ""))
 
 
 async def sign(house: House, number: int) -> None:
