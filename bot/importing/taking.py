@@ -14,12 +14,14 @@ import words
 from bot.importing import reading
 from bot.importing.reading import Remark
 from domain import errors, months
+from domain.importing import breakthroughs as breakthrough_files
 from domain.importing import differences, files
 from domain.importing import pledges as pledge_files
 from domain.importing import progress as progress_files
 from domain.importing import projects as project_files
 from domain.importing import snails as snail_files
 from domain.importing import undertakings as undertaking_files
+from domain.importing.breakthroughs import BreakthroughRow
 from domain.importing.columns import ImportKind
 from domain.importing.differences import Difference
 from domain.importing.letters import Letter, check_letters
@@ -39,7 +41,7 @@ from domain.units import Unit, measured
 from handlers import letters, pledges
 from handlers.conversation.room import Drawn, Room
 from handlers.letters import LetterTaken
-from handlers.programmes import undertakings
+from handlers.programmes import breakthroughs, undertakings
 from handlers.projects import projects, snails
 from handlers.scoring import filings
 from handlers.scoring.periods import PeriodProposed, propose
@@ -90,6 +92,7 @@ class _Given:
     pledges: Sequence[PledgeRow] = ()
     snails: Sequence[SnailRow] = ()
     undertakings: Sequence[UndertakingRow] = ()
+    breakthroughs: Sequence[BreakthroughRow] = ()
     remarks: Sequence[Remark] = field(default_factory=list)
 
 
@@ -106,6 +109,7 @@ class _Known:
     progress: Sequence[ProgressRow]  # the months of projects that may be entered now by whoever sent it
     pledges: Sequence[PledgeRow]
     undertakings: Sequence[UndertakingRow]
+    breakthroughs: Sequence[BreakthroughRow]
     contests: Mapping[str, str]
     own_unit: str  # the only one that whoever sent it may pledge for; empty where any
     today: date
@@ -126,6 +130,7 @@ _ROWS: Mapping[ImportKind, Callable[[Room, _Given, Actor], int]] = {
     ImportKind.PLEDGES: lambda room, given, by: pledges.take(room.acting_as(by), given.pledges),
     ImportKind.SNAILS: lambda room, given, by: snails.take(room.acting_as(by), given.snails),
     ImportKind.UNDERTAKINGS: lambda room, given, by: undertakings.take(room, given.undertakings, by),
+    ImportKind.BREAKTHROUGHS: lambda room, given, by: breakthroughs.take(room, given.breakthroughs, by),
 }
 """How the rows of a kind are taken of which nothing is said but how many they were."""
 
@@ -141,7 +146,7 @@ async def look(
     difference = await database.read(lambda tx: _difference(make_room(tx), kind, given, by))
     rows = len(given.units) + len(given.indicators) + len(given.values) + len(given.letters)
     rows += len(given.projects) + len(given.progress) + len(given.pledges) + len(given.snails)
-    rows += len(given.undertakings)
+    rows += len(given.undertakings) + len(given.breakthroughs)
     new = tuple(each for each in given.letters if each.key in difference.added)
     return ImportLook(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks), letters=new)
 
@@ -232,6 +237,7 @@ def _known(room: Room, by: Actor) -> _Known:
         progress=projects.may_enter(room, by),
         pledges=pledges.known(room),
         undertakings=undertakings.known(room),
+        breakthroughs=breakthroughs.known(room),
         contests=pledges.names_of_contests(room.office),
         own_unit="" if by == CLOCK or Role.REVIEWER in by.roles else by.unit,
         today=room.today,
@@ -259,6 +265,9 @@ def _checked(kind: ImportKind, rows: list[ReadRow], known: _Known) -> _Given:
     if kind is ImportKind.UNDERTAKINGS:
         listed = (known.named, known.undertakings, known.today)
         return _Given(undertakings=undertaking_files.check_undertakings(rows, *listed))
+    if kind is ImportKind.BREAKTHROUGHS:
+        under_way = (known.named, known.breakthroughs, known.today)
+        return _Given(breakthroughs=breakthrough_files.check_breakthroughs(rows, *under_way))
     if kind is ImportKind.SNAILS:
         return _Given(snails=snail_files.check_snails(rows, known.named, known.today))
     refused = known.filing.refused if known.filing is not None else lambda value: None
@@ -289,6 +298,8 @@ def _difference(room: Room, kind: ImportKind, given: _Given, by: Actor) -> Diffe
         return pledge_files.difference(given.pledges, pledges.known(room))
     if kind is ImportKind.UNDERTAKINGS:
         return undertaking_files.difference(given.undertakings, undertakings.known(room))
+    if kind is ImportKind.BREAKTHROUGHS:
+        return breakthrough_files.difference(given.breakthroughs, breakthroughs.known(room))
     if kind is ImportKind.SNAILS:
         return snail_files.difference(given.snails, snails.known(room))
     found = _difference_of_values(room, given.values)

@@ -27,6 +27,7 @@ OF_UNITS: Mapping[ImportKind, tuple[str, ...]] = {
     ImportKind.PLEDGES: ("unit",),
     ImportKind.SNAILS: ("unit",),
     ImportKind.UNDERTAKINGS: ("owner",),
+    ImportKind.BREAKTHROUGHS: ("owner",),
 }
 """The columns in which a unit is chosen."""
 GREY = Font(italic=True, color="808080")

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 class ImportKind(StrEnum):
     """What can be imported: the register, figures, letters of citizens, projects and what was done of them, pledges, past awards,
-    undertakings."""
+    undertakings, breakthrough projects."""
 
     UNITS = "units"
     INDICATORS = "indicators"
@@ -24,6 +24,7 @@ class ImportKind(StrEnum):
     PLEDGES = "pledges"
     SNAILS = "snails"
     UNDERTAKINGS = "undertakings"
+    BREAKTHROUGHS = "breakthroughs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ COLUMNS: Mapping[ImportKind, Columns] = {
         required=("aspect", "number", "undertaking", "owner", "due"),
         optional=(),
         order=("aspect", "number", "undertaking", "owner", "due"),
+    ),
+    ImportKind.BREAKTHROUGHS: Columns(
+        required=("title", "owner", "leader", "milestone", "due"),
+        optional=("team", "mission"),
+        order=("title", "owner", "leader", "team", "mission", "milestone", "due"),
     ),
     ImportKind.PROJECTS: Columns(
         required=("code", "name", "owner", "year"),

@@ -277,6 +277,18 @@ class RuleSet:
     difficulty_assign: TermLength = TermLength(3, "wd")
     difficulty_solve: TermLength = TermLength(15, "wd")
     difficulty_close: TermLength = TermLength(5, "wd")
+    breakthrough_week: TermLength = TermLength(5, "wd")
+    """In which the task force of a project says once, in one line, how it goes."""
+    milestone_ahead: TermLength = TermLength(7, "d")
+    """How long before its day its unit is reminded of a milestone."""
+    milestone_due: TermLength = TermLength(12, "months")
+    """Of a milestone without a day of its own."""
+    milestone_red: TermLength = TermLength(5, "wd")
+    """How long a milestone is red until leaders have it."""
+    milestone_check: TermLength = TermLength(5, "wd")
+    patrol_issue_assign: TermLength = TermLength(2, "wd")
+    patrol_issue_solve: TermLength = TermLength(10, "wd")
+    patrol_issue_close: TermLength = TermLength(5, "wd")
 
     race_top_city: int = 4
     race_top_county: int = 11

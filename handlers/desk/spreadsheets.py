@@ -32,6 +32,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     ImportKind.PLEDGES: frozenset({Role.REVIEWER, Role.UNIT_CONTACT}),
     ImportKind.SNAILS: frozenset({Role.REVIEWER}),
     ImportKind.UNDERTAKINGS: frozenset({Role.REVIEWER}),
+    ImportKind.BREAKTHROUGHS: frozenset({Role.REVIEWER}),
 }
 """Who may send which kind of file; each kind is a command of its own."""
 OF: Mapping[str, str] = {
@@ -40,6 +41,7 @@ OF: Mapping[str, str] = {
     ImportKind.PLEDGES: Module.RACE,
     ImportKind.SNAILS: Module.SNAIL,
     ImportKind.UNDERTAKINGS: Module.HUANGYAN,
+    ImportKind.BREAKTHROUGHS: Module.HUANGYAN,
 }
 """Of which module a kind is."""
 SUFFIXES = frozenset({".xlsx", ".xls", ".et", ".ods", ".csv", ".tsv"})

@@ -98,10 +98,8 @@ def open_month(room: Room, month: str) -> int:
     open_ones = matters.waiting(room.tx, "project", law.OPEN) if room.today <= until else []
     every = [each for each in open_ones if min(law.goals_of(each)) <= months.year(month)]
     for project in every:
-        new = relatives.new(room, "project_month", project)
-        made = relatives.begun(room, new, "open", {"month": month, "until": until.isoformat()})
-        assert isinstance(made, Event), "nothing stands in the way of a month"
-        room.office.matters["project_month"].followed(room, made)
+        given = {"month": month, "until": until.isoformat()}
+        relatives.open_child(room, project, "project_month", "open", given)
     return len(every)
 
 

@@ -34,3 +34,26 @@ def under_way(tx: Tx, places: Iterable[tuple[str, str]]) -> list[OpenMatter]:
         OpenMatter(kind=kind, stage=stage, unit=unit, since=times.read(since), due_at=times.maybe_read(due))
         for kind, stage, unit, since, due in rows
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterCount:
+    """How many matters of a kind are of this category and unit, and stand in this stage."""
+
+    category: str
+    unit: str
+    stage: str
+    number: int
+
+
+def counted_since(tx: Tx, kind: str, since: datetime) -> list[MatterCount]:
+    """Count the matters of a kind that began since a moment. Not for clues."""
+    rows = tx.all(
+        "SELECT category, unit, stage, COUNT(*) FROM matter WHERE kind <> 'clue' AND kind = :kind AND made_at >= :since"
+        " GROUP BY category, unit, stage ORDER BY unit, stage",
+        kind=kind,
+        since=times.text(since),
+    )
+    return [
+        MatterCount(category=category, unit=unit, stage=stage, number=number) for category, unit, stage, number in rows
+    ]

@@ -30,14 +30,22 @@ NAMED = {
     Module.MEASURES: {"measure"},
     Module.TOLERANCE: {"tolerance"},
     Module.CLARIFY: {"clarification"},
-    Module.HUANGYAN: {"undertakings", "checklist"},
+    Module.HUANGYAN: {
+        "undertakings",
+        "checklist",
+        "patrol_issue",
+        "patrolboard",
+        "breakthrough",
+        "breakthroughs",
+        "taskforces",
+    },
 }
 LINES = {
     Module.FLAGS: {"filings"},
     Module.PROJECT: {"open_months", "quarter", "project_year", "lights"},
     Module.SNAIL: {"snail_year"},
     Module.RACE: {"pledge_quarter"},
-    Module.HUANGYAN: {"undertakings", "undertaking_quarter"},
+    Module.HUANGYAN: {"undertakings", "undertaking_quarter", "task_forces"},
 }
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.importing import number_formats, reading, telling
 from bot.importing.reading import Remark
 from bot.importing.words import ImportWords
+from domain.importing.breakthroughs import check_breakthroughs
 from domain.importing.columns import COLUMNS, ImportKind, period
 from domain.importing.letters import check_letters
 from domain.importing.pledges import check_pledges
@@ -44,6 +45,7 @@ SAMPLE: dict[ImportKind, list[list[str]]] = {
     ImportKind.PROGRESS: [["P01", "2026-03", "180.5", "已开工", ""]],
     ImportKind.PLEDGES: [["U02", "项目争速", "开工20个", "20", "个", "12", "2026年6月30日", "项目专班"]],
     ImportKind.SNAILS: [["2018年6月30日", "U02", "两条道路超期六个月。"]],
+    ImportKind.BREAKTHROUGHS: [["旧城改造攻坚", "U02", "常务副县长", "", "", "一号片区签约", "2026/6/30"]],
     ImportKind.UNDERTAKINGS: [["营造氛围", "1", "每季度通报一次", "U02", "2026/6/30"]],
     ImportKind.PROJECTS: [["P01", "城东小学", "重点项目", "U01", "", "", "2026-03", "2026", "1200", *("100",) * 12]],
     ImportKind.LETTERS: [["信12", "渠道漏水没人修。", "水利局", "t05", "去年", "城东村", "", ""]],
@@ -92,6 +94,8 @@ def read(kind: ImportKind, content: bytes) -> Any:
         return check_pledges(rows, MEMBERS, {"项目争速": "项目争速"}, (), date(2026, 3, 4))
     if kind is ImportKind.SNAILS:
         return check_snails(reading.read(kind, content).rows, MEMBERS, date(2026, 3, 4))
+    if kind is ImportKind.BREAKTHROUGHS:
+        return check_breakthroughs(reading.read(kind, content).rows, MEMBERS, (), date(2026, 3, 4))
     if kind is ImportKind.UNDERTAKINGS:
         return check_undertakings(reading.read(kind, content).rows, MEMBERS, (), date(2026, 3, 4))
     if kind is ImportKind.PROJECTS:

@@ -37,6 +37,7 @@ LETTERS = "number,story,unit,kind,when,where,name,contact\n"
 PLEDGES = "unit,contest,target,amount,measured,baseline,until,team\n"
 SNAILS = "hung_on,unit,grounds\n"
 UNDERTAKINGS = "aspect,number,undertaking,owner,due\n"
+BREAKTHROUGHS = "title,owner,leader,team,mission,milestone,due\n"
 
 MEMBERS = [
     units.Unit(code="U01", name="水利局", sequence="A"),
@@ -181,6 +182,7 @@ def test_a_template_has_the_columns_of_the_design_and_no_rows(kind: ImportKind) 
         ImportKind.PLEDGES: PLEDGES,
         ImportKind.SNAILS: SNAILS,
         ImportKind.UNDERTAKINGS: UNDERTAKINGS,
+        ImportKind.BREAKTHROUGHS: BREAKTHROUGHS,
     }[kind]
     assert templates.csv_file(kind, ENGLISH).decode("utf-8-sig") == header.replace("\n", "\r\n")
     assert problems(kind, templates.csv_file(kind, ENGLISH)) == [(0, "", CellFault.NO_ROWS)]

@@ -1,7 +1,7 @@
 """What a unit is given to solve (交办): raised, assigned, solved, confirmed by somebody of another unit; late, escalated. The law §8.
 
 Lives here: `dispatched`, the life of every such matter. While it is raised it is about the unit that raised it; once assigned it is that of
-the unit that is to solve it (`handlers/programmes/dispatching.py`). Its terms are the rules `<matter>_assign`, `_solve` and `_close`.
+the unit that is to solve it (`handlers/programmes/dispatching.py`).
 """
 
 from domain.mechanism.columns import PROOF, Asked, Beginning, Party, Relation
@@ -36,12 +36,15 @@ def dispatched(
     by: frozenset[Party],
     confirmed_by: frozenset[Party],
     shows: tuple[str, ...],
+    terms: tuple[str, str, str],
     solved_with: tuple[Asked, ...] = (RESULT, PROOF),
     module: str = "",
 ) -> Procedure:
-    """The life of such a matter. `by`: who raises it, on what it `asks`; `solved_with`: what the unit is asked that solved it;
-    `confirmed_by`: who says whether it is solved; never whoever solved it, nor anybody of that unit.
+    """The life of such a matter. `by`: who raises it, on what it `asks`; `solved_with`: what the unit is asked that solved it; `terms`: the
+    rules of how long the office has to assign it, the unit to solve it, and they to confirm it; `confirmed_by`: who says whether it is
+    solved; never whoever solved it, nor anybody of that unit.
     """
+    to_assign, to_solve, to_confirm = terms
     moves = {
         "raise": Rule(start=frozenset({"new"}), end="raised", by=by, asks=asks, is_previewed=True),
         "assign": Rule(
@@ -60,7 +63,7 @@ def dispatched(
             by=confirmed_by,
             needs=_CHECKS,
             tells=(*_TOLD, Relation.SUBJECT),
-            dates="closed_on",
+            resets=frozenset({"lacking"}),
         ),
         "send_back": Rule(
             start=_SOLVED,
@@ -87,15 +90,15 @@ def dispatched(
         moves=moves,
         begins=begins,
         terms=(
-            Limit(f"{matter}_assign", _RAISED),
+            Limit(to_assign, _RAISED),
             Limit(
-                f"{matter}_solve",
+                to_solve,
                 frozenset({"assigned"}),
                 lapses="escalate",
                 stops_in=_SOLVED,
                 renewed_by=frozenset({"assign"}),
             ),
-            Limit(f"{matter}_close", _SOLVED),
+            Limit(to_confirm, _SOLVED),
         ),
         shows=dict.fromkeys((Relation.APPLICANT, Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), shows),
         todo={

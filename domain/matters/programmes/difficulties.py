@@ -5,7 +5,7 @@ says whether it is solved. Where it is not solved in time, leaders have it, too.
 """
 
 from domain.matters.parts.dispatching import RAISER, dispatched
-from domain.matters.programmes import undertakings
+from domain.matters.programmes import breakthroughs, undertakings
 from domain.matters.projects import projects
 from domain.mechanism.columns import PROOF, Asked, Beginning, Place, Relation
 from domain.people import Role
@@ -22,13 +22,14 @@ PROCEDURE = dispatched(
         move="raise",
         prefix="NT",
         about="about",
-        kinds={"project": projects.OPEN, "undertaking": undertakings.OPEN},
+        kinds={"project": projects.OPEN, "undertaking": undertakings.OPEN, "breakthrough": breakthroughs.OPEN},
         is_of_newest=True,
         is_named=True,
         are_many=True,
     ),
     # of their own project or undertaking, and of no other
     by=frozenset({Role.PROJECT_OWNER, Role.UNIT_CONTACT, Relation.OWNER, Relation.SUBJECT}),
+    terms=("difficulty_assign", "difficulty_solve", "difficulty_close"),
     confirmed_by=RAISER | {Role.LEADER},
     shows=("parent", "sort", "raised_by", "account", "attachments", "unit", "result", "lacking", "reason"),
 )

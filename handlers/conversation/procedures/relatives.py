@@ -178,6 +178,11 @@ def seen(room: Room, standing: Standing, which: Kin) -> list[Standing]:
     ]
 
 
+def open_child(clock: Room, parent: Standing, kind: str, move: str, given: Mapping[str, str]) -> None:
+    """Open one more child of a matter, which no move of the matter opens."""
+    _open(clock, parent, Opens(kind=kind, move=move), (given,))
+
+
 def _open(clock: Room, parent: Standing, opens: Opens, every: Sequence[Mapping[str, str]]) -> None:
     child = replace(new(clock, opens.kind, parent), owner_id=parent.owner_id)  # whoever has its parent in hand
     first: list[tuple[Event, Mapping[str, str]]] = []

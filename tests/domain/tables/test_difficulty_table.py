@@ -12,7 +12,7 @@ raise         | new > raised | project_owner, unit_contact, owner, subject | | |
 assign        | raised, assigned, escalated > assigned | OFFICE | | applicant | set_unit | §8: assigned
 turn_down     | raised > declined | OFFICE | | applicant | | §11.1
 solve         | assigned, escalated > solved | subject | | | | §8: solved
-close         | solved > closed | applicant, leader | other_officer, recused | applicant, subject | | §8: closed by the lead
+close         | solved > closed | applicant, leader | other_officer, recused | applicant, subject | resets lacking | §8: closed by the lead
 send_back     | solved > assigned | applicant, leader | other_officer, recused | subject | | §8
 escalate      | assigned > escalated | clock | | applicant, subject, leader | | §8: escalates
 withdraw      | raised, assigned, escalated > withdrawn | applicant | | subject | | §11.1
@@ -22,5 +22,5 @@ term difficulty_solve | assigned | 15 wd; rests solved; anew by assign; by itsel
 term difficulty_close | solved | 5 wd | §8
 waits | raised: OFFICE; assigned: subject; escalated: subject, leader; solved: applicant | §2
 sees applicant, subject, reviewer, committee, leader | parent sort raised_by account attachments unit result lacking reason | §8
-begins | project: running; undertaking: not_started, under_way | §8
+begins | project: running; undertaking: not_started, under_way; breakthrough: running | §8
 """)

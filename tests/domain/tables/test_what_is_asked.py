@@ -306,6 +306,26 @@ asks difficulty.assign | unit | §8
 asks difficulty.turn_down | reason | §11.1
 asks difficulty.solve | result proof? | §8
 asks difficulty.send_back | lacking proof? | §8
+asks breakthrough.list | title owner leader team? mission? milestones | §8: lead, task force, mission letter, milestones
+asks breakthrough.revise | title owner leader team? mission? | §8
+asks breakthrough.report_week | progress | §8: one line
+asks breakthrough.join | joining | §8: members by unit and post
+asks breakthrough.leave | leaving | §8
+asks breakthrough.add_milestones | milestones | §8
+asks breakthrough.finish | result proof? | §8: results
+asks breakthrough.drop | reason | §11.1
+asks milestone.plan | milestone until | §8
+asks milestone.instruct | instruction | §8
+asks milestone.change_due | until why proof? | §11.1
+asks milestone.report_reached | result evidence | §8
+asks milestone.verify | checked | §8
+asks milestone.send_back | lacking | §8
+asks milestone.drop | reason? | §11.1
+asks patrol_issue.raise | sort segment account proof? | §8: segment; no forced photo
+asks patrol_issue.assign | unit | §8
+asks patrol_issue.turn_down | reason | §11.1
+asks patrol_issue.solve | result evidence | §8: fixed
+asks patrol_issue.send_back | lacking proof? | §8
 asks undertaking.list | owner aspect number undertaking until | §8: aspect, measure, owner, due
 asks undertaking.revise | owner aspect number undertaking | §8
 asks undertaking.begin | progress proof? | §8
