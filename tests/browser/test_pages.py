@@ -232,7 +232,7 @@ def test_a_page_without_streams_asks_instead(page: Page, served: web_house.Serve
 
 def test_a_cut_connection_is_shown_and_heals(page: Page, served: web_house.Served) -> None:
     page.context.set_offline(True)
-    served.reception.close()
+    served.end_streams()
     page.locator(".link-state", has_text="网络中断").wait_for()
     page.context.set_offline(False)
     page.locator(".link-state").wait_for(state="hidden")

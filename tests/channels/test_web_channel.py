@@ -538,7 +538,7 @@ def test_a_page_that_comes_while_the_house_closes_holds_nothing_up() -> None:
     with web_house.served() as served:
         visitor = Visitor(served)
         visitor.enter()
-        served.reception.close()
+        served.end_streams()
         with visitor.http.stream("GET", "/chat/stream") as response:
             Events(response).until("end")
 

@@ -10,14 +10,12 @@ import contextlib
 import errno
 import hashlib
 import io
-import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import uvicorn
 from PIL import Image
 from starlette.applications import Starlette
 
@@ -32,8 +30,8 @@ from domain.evidence import Media
 from domain.sayings import board as sayings
 from storage import errors
 from storage.board import Headline
+from tests.web import asgi_server
 
-STOPPING_TAKES = 10  # seconds; then a page that is still connected is cut off
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 MENU = ("我要反映", "推荐奋斗者", "查进度", "补充材料", "光荣榜", "我的数据", "投诉建议", "帮助")
 CODE = "K7QM-2ZTR-9V"
@@ -132,6 +130,7 @@ class House:
 
     def subscribe(self, account_id: int) -> asyncio.Event:
         """Hang up a bell."""
+        self._loop = asyncio.get_running_loop()
         bell = asyncio.Event()
         self.bells.setdefault(account_id, []).append(bell)
         return bell
@@ -197,7 +196,7 @@ class House:
         )
         account.parcels.append(parcel)
         for bell in self.bells.get(account.number, []):
-            bell.set()
+            self._loop.call_soon_threadsafe(bell.set)  # a test says it from its own thread
         return self._numbers
 
     def _account(self, account_id: int) -> Account | None:
@@ -413,7 +412,7 @@ class Served:
     url: str
     house: House
     desk: Turnable
-    reception: web_reception.SeatReception
+    end_streams: Callable[[], object]
 
 
 @contextlib.contextmanager
@@ -452,32 +451,8 @@ def served(
         *pages.DemoDesk(desk, reception, public).routes(),
     ]
     app = Starlette(routes=routes)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            port=0,
-            log_level="warning",
-            access_log=False,
-            lifespan="off",
-            ws="none",
-            proxy_headers=False,
-            timeout_graceful_shutdown=STOPPING_TAKES,
-        )
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            thread.join(0.01)
-            assert thread.is_alive(), "the server did not start"
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield Served(url=f"http://127.0.0.1:{port}", house=house, desk=desk, reception=reception)
-    finally:
-        loop = server.servers[0].get_loop() if server.servers else None
-        if loop is not None and loop.is_running():
-            loop.call_soon_threadsafe(pages_to_chat.close)  # its streams belong to that loop
-        server.should_exit = True
-        thread.join()
+    with asgi_server.serving_in_a_thread(app, closing=pages_to_chat.close) as (url, loop):
+        yield Served(url=url, house=house, desk=desk, end_streams=lambda: loop.call_soon_threadsafe(reception.close))
 
 
 async def _standing(text: str, locale: str) -> str | None:

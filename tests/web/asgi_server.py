@@ -6,11 +6,17 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import Any, TypeVar
 
 import uvicorn
+
+from bot.house.serving import config
+
+T = TypeVar("T")
+STOPPING_TAKES = 10  # seconds; a page that is still connected then has failed to let go
 
 
 @asynccontextmanager
@@ -20,10 +26,9 @@ async def serving(application: Any) -> AsyncIterator[str]:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     listener.listen()
-    config = uvicorn.Config(application, lifespan="off", ws="none", log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
-    config.load()
-    server.lifespan = config.lifespan_class(config)
+    server = uvicorn.Server(given := config(application))
+    given.load()
+    server.lifespan = given.lifespan_class(given)
     await server.startup(sockets=[listener])  # `serve` would take the process's signals
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -32,8 +37,38 @@ async def serving(application: Any) -> AsyncIterator[str]:
             listening.close()
         for connection in list(server.server_state.connections):
             connection.shutdown()
-        await asyncio.gather(*server.server_state.tasks)
+        async with asyncio.timeout(STOPPING_TAKES):
+            await asyncio.gather(*server.server_state.tasks)
         listener.close()
+
+
+@contextmanager
+def serving_in_a_thread(
+    application: Any, closing: Callable[[], None]
+) -> Iterator[tuple[str, asyncio.AbstractEventLoop]]:
+    """The same from a thread of its own, as a browser needs it: its address and its loop. `closing` ends the open streams.
+
+    Whatever else touches what runs there goes by `loop.call_soon_threadsafe`; nothing else wakes the loop. uvicorn's own `run`
+    looks ten times a second whether it is to begin or to end, which most tests of the pages waited for and for nothing else.
+    """
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    stack = AsyncExitStack()
+
+    def done(work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, loop).result()
+
+    thread.start()
+    try:
+        yield done(stack.enter_async_context(serving(application))), loop
+    finally:
+        loop.call_soon_threadsafe(closing)
+        try:
+            done(stack.aclose())
+        finally:
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
+            loop.close()
 
 
 async def post(app: Any, path: str, headers: list[tuple[bytes, bytes]], body: bytes) -> int:
