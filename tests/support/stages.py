@@ -20,11 +20,13 @@ from typing import Any
 
 import pytest
 
+from bot import chores as chore_rounds
 from bot import clocks, settings
 from bot.channel import Parcel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.traits import LIMITS, TRAITS
 from bot.channels.web import sessions
+from bot.delivery import delivery, send_worker
 from bot.house import wiring
 from domain.channels import Rate
 from domain.people import Role
@@ -41,6 +43,7 @@ BETWEEN = timedelta(seconds=10)  # two messages: nobody writes as fast as a test
 PATIENCE = 20.0  # seconds until a house that does not come to rest has failed
 FIRST_USER = 7001
 HEARTBEAT = 0.2  # seconds until an open page asks again whether it may stay
+BREATH = 0.0  # seconds between two looks of those who bring words and do chores: no test is a flood
 ANY = 10_000  # of what tests would have to wait for: messages a second, sessions of one address
 WAITING = "SELECT COUNT(*) FROM outbox WHERE channel <> 'web' AND state IN ('waiting', 'claimed')"
 # Behind what is kept until its reader writes nothing moves.
@@ -216,6 +219,8 @@ async def stage(
         pace = replace(LIMITS, per_second=ANY, chat=(Rate(ANY, 1.0),))
         limits = replace(sessions.PageLimits(), sessions_at_once=ANY, says_at_once=ANY, heartbeat=HEARTBEAT)
         patch.setattr(clocks, "real", here.now)
+        for looking in (chore_rounds, delivery, send_worker):
+            patch.setattr(looking, "BREATH", BREATH)
         patch.setattr(TelegramChannel, "traits", replace(TRAITS, limits=pace))
         patch.setattr(sessions, "PageLimits", lambda: limits)
 
