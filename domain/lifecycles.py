@@ -29,7 +29,7 @@ from domain.matters import (
 )
 from domain.matters.arena import arena_slots, arenas
 from domain.matters.contests import pledge_quarters, pledges
-from domain.matters.programmes import breakthroughs, difficulties, milestones, patrol_issues, undertakings
+from domain.matters.programmes import breakthroughs, difficulties, milestones, patrol_issues, postings, undertakings
 from domain.matters.projects import (
     exemptions,
     light_lists,
@@ -103,6 +103,7 @@ _TABLES: tuple[Procedure, ...] = (
     patrol_issues.PROCEDURE,
     breakthroughs.PROCEDURE,
     milestones.PROCEDURE,
+    postings.PROCEDURE,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

@@ -94,7 +94,7 @@ def _person(tx: Tx, account: Account, unit: str, label: str, at: datetime) -> in
             unit=unit,
             at=times.text(at),
         )
-    known = str(tx.value("SELECT unit FROM person WHERE id = :id", id=account.person_id) or "")
+    known = people.unit_of(tx, account.person_id)
     if unit and known and unit != known:
         raise OtherUnit
     if unit and not known:

@@ -209,6 +209,11 @@ def labels_of(tx: Tx, person_ids: Collection[int]) -> dict[int, str]:
     return dict(rows)
 
 
+def unit_of(tx: Tx, person_id: int | None) -> str:
+    """Return the code of the unit that a person is of; empty where of none."""
+    return str(tx.value("SELECT unit FROM person WHERE id = :id", id=person_id) or "")
+
+
 def label_of(tx: Tx, person_id: int | None) -> str:
     """Return how the office calls a person: a post, never a reporter's name."""
     return str(tx.value("SELECT label FROM person WHERE id = :id", id=person_id) or "") if person_id else ""

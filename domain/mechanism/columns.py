@@ -28,6 +28,8 @@ class Relation(StrEnum):
     VISITOR = "visitor"  # 回访人员
     RATER = "seated_rater"  # 评委: who rates in an arena, whether or not others hold that role
     NOMINEE = "nominee"  # 被推荐人, where they are in a conversation here
+    CADRE = "cadre"  # 历练干部
+    MENTOR = "mentor"  # 导师
     DATA_UNIT = "data_unit"  # 指标责任单位: whoever files figures for the unit that answers for an indicator
 
 
@@ -40,7 +42,7 @@ OF_UNIT: Mapping[Relation, frozenset[Role]] = {
 """Who is what because they are of the unit that it is about, and hold one of these roles."""
 APPOINTED = frozenset(Relation) - {Relation.APPLICANT, Relation.OFFICER, *OF_UNIT}
 """Who is what because a move named them for it (`Rule.appoints`)."""
-OWN_SIDE: frozenset[Party] = frozenset({Relation.APPLICANT, Relation.NOMINEE, *OF_UNIT})
+OWN_SIDE: frozenset[Party] = frozenset({Relation.APPLICANT, Relation.NOMINEE, Relation.CADRE, *OF_UNIT})
 """Whom it concerns: they speak for themselves, and a conflict of interest does not silence them (the law §2)."""
 
 

@@ -110,6 +110,7 @@ class Why(StrEnum):
     RESULTS_ONLY = "results_only"
     SPEECH_MISSING = "speech_missing"
     HAS_MEETING = "has_meeting"
+    TWO_PARTS = "two_parts"
 
 
 class Refused(errors.FlagpostError):

@@ -289,6 +289,12 @@ class RuleSet:
     patrol_issue_assign: TermLength = TermLength(2, "wd")
     patrol_issue_solve: TermLength = TermLength(10, "wd")
     patrol_issue_close: TermLength = TermLength(5, "wd")
+    posting_name: TermLength = TermLength(10, "wd")
+    posting_term: TermLength = TermLength(6, "months")
+    """Of a cadre on the front line: until the mentor says how it went, and it is appraised."""
+    posting_advise: TermLength = TermLength(5, "wd")
+    posting_appraise: TermLength = TermLength(10, "wd")
+    posting_decide: TermLength = TermLength(5, "wd")
 
     race_top_city: int = 4
     race_top_county: int = 11

@@ -115,8 +115,9 @@ def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addre
     has_part = "person_id IN (SELECT part.person_id FROM part WHERE part.matter_id = :matter AND part.until IS NULL"
     if named:
         asked.append(("", f"{has_part} AND part.party IN ({marks(named)}))"))
-    if Relation.NOMINEE in every:
-        asked.append((Relation.NOMINEE.value, f"{has_part} AND part.party = '{Relation.NOMINEE.value}')"))
+    asked += [
+        (side.value, f"{has_part} AND part.party = '{side.value}')") for side in sorted(APPOINTED & every & OWN_SIDE)
+    ]
     if Relation.APPLICANT in every and standing.account_id is not None:
         asked.append((Relation.APPLICANT.value, "id = :applicant"))
     for party in sorted(OF_UNIT.keys() & every) if standing.unit and not standing.is_personal else ():

@@ -38,6 +38,8 @@ NAMED = {
         "breakthrough",
         "breakthroughs",
         "taskforces",
+        "posting",
+        "postings",
     },
 }
 LINES = {

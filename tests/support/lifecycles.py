@@ -167,7 +167,10 @@ def make(
     move, _, answer = move.partition("=")
     rule = table.rule_of(move, standing, by)
     given = {asked.name: ANSWERS.get(asked.how, "given") for asked in rule.asks}
-    facts = replace(facts, candidates={asked.name: NAMED for asked in rule.asks if asked.how in PERSONS})
+    named = (asked.name for asked in rule.asks if asked.how == "person")
+    given |= {name: str(each.person_id) for name, each in zip(named, NAMED, strict=False)}  # each another one
+    waits = table.moves[standing.pending.move] if standing.pending and move == SIGN else rule
+    facts = replace(facts, candidates={asked.name: NAMED for asked in waits.asks if asked.how in PERSONS})
     if rule.ends_by:
         given[rule.ends_by] = answer
     return procedure.make(table, standing, move, by, given, rules=RULES, calendar=days(), at=at, facts=facts)

@@ -86,7 +86,7 @@ INSPECTOR: frozenset[Party] = frozenset({Relation.INSPECTOR})
 COMMITTEE: frozenset[Party] = frozenset({Role.COMMITTEE})
 LEADER: frozenset[Party] = frozenset({Role.LEADER})
 _OF_THE_OFFICE: frozenset[Party] = frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER, Relation.OFFICER})
-OFFICE = _OF_THE_OFFICE | (APPOINTED - OWN_SIDE - {Relation.RATER})
+OFFICE = _OF_THE_OFFICE | (APPOINTED - OWN_SIDE - {Relation.RATER, Relation.MENTOR})
 CLOCK: frozenset[Party] = frozenset({Role.CLOCK})
 
 UNHEARD = at(S.NEW, S.RECOMMENDED, S.INSPECTING, S.INSPECTED, S.TURNED_AWAY)  # its unit knows nothing of it yet

@@ -381,7 +381,8 @@ def _waits_for(reader: Room, table: Procedure, standing: Standing, facts: Facts,
 
 
 def seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
-    """The matter of this number that the actor may see; a contact speaks of what concerns their unit, or was begun by them."""
+    """The matter of this number that the actor may see; a contact speaks of what concerns their unit, was begun by them, or has
+    them in it."""
     reader = room.acting_as(cards.as_staff(room.actor))
     for kind in kinds:
         if kind in PREFIXES and not number.startswith(f"{PREFIXES[kind]}-"):
@@ -390,7 +391,7 @@ def seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
         facts = Facts() if found is None else moves.facts_of(reader, found)
         if found is None or not room.office.matters[kind].may_see(reader, found, facts):
             continue
-        is_theirs = found.unit == reader.actor.unit or _is_applicants(kind, facts)
+        is_theirs = found.unit == reader.actor.unit or _is_applicants(kind, facts) or facts.relations & APPOINTED
         if reader.actor.roles - {Role.UNIT_CONTACT} or is_theirs:
             return found
     return None

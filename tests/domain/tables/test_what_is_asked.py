@@ -326,6 +326,15 @@ asks patrol_issue.assign | unit | §8
 asks patrol_issue.turn_down | reason | §11.1
 asks patrol_issue.solve | result evidence | §8: fixed
 asks patrol_issue.send_back | lacking proof? | §8
+asks posting.plan | line host post task | §8: line, post
+asks posting.post | cadre mentor | §8: person, mentor
+asks posting.drop | reason | §8
+asks posting.change_mentor | mentor | §8: mentor
+asks posting.tell_progress | progress proof? | §8
+asks posting.advise | opinion proof? | §8
+asks posting.appraise | grade appraisal | §8: appraisal form
+asks posting.extend | reason | §8
+asks posting.end_early | reason | §8
 asks undertaking.list | owner aspect number undertaking until | §8: aspect, measure, owner, due
 asks undertaking.revise | owner aspect number undertaking | §8
 asks undertaking.begin | progress proof? | §8
