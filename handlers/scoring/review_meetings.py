@@ -53,6 +53,8 @@ def prepare(room: Room, event: Event) -> None:
         ahead = [made.after]
         _seat(clock, made.after)
         room.office.matters["review_meeting"].followed(clock, made)
+        if room.actor != CLOCK:
+            cards.show(room, "review_meeting", made.after.id, room.actor.account_id)
     else:
         for meeting in ahead:
             _seat(clock, meeting)

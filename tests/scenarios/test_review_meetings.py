@@ -26,6 +26,7 @@ async def test_units_are_asked_to_speak_and_send_what_they_will_say(
         + """
         周 [召开讲评会]
         周 [双月讲评：红黄旗发言]
+        周 < 讲评会JP-2026-000001｜筹备中
         王 > 待办
         王 ? meeting 讲评会(JP-2026-\\d+)｜筹备中
         王 [划去发言单位]
@@ -64,6 +65,7 @@ async def test_units_are_asked_to_speak_and_send_what_they_will_say(
         王 > 全部
         王 > 三个月后回头看。
         王 [完成]
+        王 < 发了言的：1 应急管理局、2 自然资源局
         王 [提交]
         武 > {meeting}
         武 [同意]

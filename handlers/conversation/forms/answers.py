@@ -259,7 +259,8 @@ def lines(
             shown = name_of(value) if asked.how in ("unit", "any_unit") else value
             if asked.how == "items":
                 shown = items.write(_with_names(asked, items.read(value), name_of))
-            found.append(KINDS[asked.how].line(Term(f"label.{kind}", asked.name), asked, shown))
+            line = KINDS[asked.how].line(Term(f"label.{kind}", asked.name), asked, shown)
+            found.extend([line] if line != Line(label=line.label) else [])
         elif told:
             found.append(Line(label=Term(f"label.{kind}", f"{asked.name}_as_told"), text=told))
     return tuple(found)

@@ -179,6 +179,10 @@ class SeveralAnswer(AnswerKind):
         """Their numbers."""
         return self._of(on, several.chosen(text, on.asked.options))
 
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """As they stand in the list; nothing where that is not at hand, for ids say nothing to anybody."""
+        return Line(label=label, terms=several.texts(value, asked.options))
+
     def _of(self, on: Asking, ids: str) -> Made:
         return Taken(value=ids, several=several.texts(ids, on.asked.options)) if ids else None
 
