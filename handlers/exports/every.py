@@ -5,7 +5,7 @@ from functools import partial
 
 from handlers.conversation.room import Room
 from handlers.desk import log_export
-from handlers.exports import figures, matters
+from handlers.exports import figures, matters, programmes
 from handlers.exports.columns import COURSE, WHERE, ExportKind, Row
 from storage.scoring import figures as kept
 from storage.upkeep import exporting
@@ -77,6 +77,7 @@ EXPORTS: Mapping[str, ExportKind] = {
     "strivers": ExportKind(
         columns=("name", "post", "unit_name", "edition", "until"), rows=matters.honoured, size=_of("candidate")
     ),
+    **programmes.EXPORTS,
     "announcements": ExportKind(
         columns=(
             *("number", "matter", "about", "title", "units", "approvals", "to_be_said", "said"),

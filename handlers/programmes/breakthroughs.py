@@ -46,7 +46,7 @@ def known(room: Room) -> list[BreakthroughRow]:
 def take(room: Room, rows: Sequence[BreakthroughRow], by: Actor) -> int:
     """List those that are new with their milestones; of those that are under way, revise the words and add what milestones are new.
     Return how many rows were taken."""
-    clock, there = room.acting_as(CLOCK), {each.own["title"]: each for each in every(room)}
+    clock, there, planned = room.acting_as(CLOCK), {each.own["title"]: each for each in every(room)}, milestones(room)
     before = {row.key: row for row in known(room)}
     changed = [row for row in rows if before.get(row.key) != row]
     for title in dict.fromkeys(row.title for row in changed):
@@ -57,10 +57,12 @@ def take(room: Room, rows: Sequence[BreakthroughRow], by: Actor) -> int:
         if project is None:
             beginnings.create(clock, "breakthrough", "list", {**given, "milestones": items.write(new)})
             continue
-        matters.set_unit(room.tx, project.id, of_it[0].owner)
-        moves.carry_out(clock, replace(project, unit=of_it[0].owner), "revise", given)
-        for each in new:
-            relatives.open_child(clock, project, "milestone", "plan", each)
+        for each in (project, *planned.get(project.id, ())):
+            matters.set_unit(room.tx, each.id, of_it[0].owner)
+        project = replace(project, unit=of_it[0].owner)
+        moves.carry_out(clock, project, "revise", given)
+        for milestone in new:
+            relatives.open_child(clock, project, "milestone", "plan", milestone)
     units.note_import(room.tx, "breakthroughs", {"number": len(changed)}, by, room.at)
     return len(changed)
 

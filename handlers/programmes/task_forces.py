@@ -14,9 +14,8 @@ from domain.saying import Choice, Term
 from domain.sayings import breakthroughs as sayings
 from handlers.conversation.procedures import derived
 from handlers.conversation.room import Room
-from handlers.programmes import breakthroughs
+from handlers.programmes import breakthroughs, monthly
 from storage import matters
-from storage import people as accounts
 
 _MOST = 12  # lines of one list in chat, and buttons that lead to cards
 _READERS = frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER})
@@ -37,13 +36,8 @@ def is_any(room: Room) -> bool:
 
 def sum_up(room: Room, month: str) -> None:
     """Tell leaders what was reached in a month that is over, and by whom most (当月先进狮团); nothing, where none was listed by then."""
-    last, day_of = months.last_day(month), room.office.calendar.local_day
-    every = [each for each in _every(room) if each.made_at is not None and day_of(each.made_at) <= last]
-    if not every:
-        return
-    board = _board(room, every, month, Term("task_force_title", "month"))
-    for account in accounts.accounts_with(room.tx, (Role.LEADER,)):
-        room.tell(account, board, (Choice(value="/taskforces", label=Term("menu", "taskforces")),))
+    title, way = Term("task_force_title", "month"), Choice(value="/taskforces", label=Term("menu", "taskforces"))
+    monthly.tell_leaders(room, _every(room), month, lambda every: _board(room, every, month, title), way)
 
 
 def _every(room: Room) -> list[Standing]:

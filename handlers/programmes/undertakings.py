@@ -17,9 +17,8 @@ from handlers.conversation.procedures import beginnings, derived, moves
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
-from handlers.programmes import difficulties
+from handlers.programmes import difficulties, monthly
 from storage import matters, units
-from storage import people as accounts
 
 _MOST = 12  # lines of one list in chat, and buttons that lead to cards
 _READERS = frozenset({Role.REVIEWER, Role.COMMITTEE, Role.LEADER})
@@ -69,19 +68,17 @@ def is_any(room: Room) -> bool:
 
 def nudge(room: Room, month: str) -> None:
     """Tell each owner, once a month, which of theirs are open."""
-    opened = [each for each in _every(room) if each.stage in law.OPEN]
+    opened = [each for each in monthly.there_by(room, _every(room), month) if each.stage in law.OPEN]
     for unit in dict.fromkeys(each.unit for each in opened):
         every = [each for each in opened if each.unit == unit]
-        told = _list(room, every, Term("undertaking_title", "nudge"))
-        for account in accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), unit):
-            room.tell(account, told, tuple(map(_card, every[:_MOST])))
+        told, ways = _list(room, every, Term("undertaking_title", "nudge")), tuple(map(_card, every[:_MOST]))
+        monthly.tell_unit(room, unit, told, ways)
 
 
 def sum_up(room: Room, month: str) -> None:
     """Tell leaders, when a quarter is over, how all of them stand that morning."""
-    told = _board(room, _every(room), Term("undertaking_title", "quarter"))
-    for account in accounts.accounts_with(room.tx, (Role.LEADER,)):
-        room.tell(account, told, (_BOARD,))
+    title = Term("undertaking_title", "quarter")
+    monthly.tell_leaders(room, _every(room), month, lambda every: _board(room, every, title), _BOARD)
 
 
 def _every(room: Room) -> list[Standing]:

@@ -88,7 +88,7 @@ MOVES = {
         start=_OPEN,
         end="dropped",
         by=_LEADER | _CLOCK,  # the clock with its project
-        asks=(Asked("reason", "text", may_skip=True),),
+        asks=(Asked("reason", "text"),),
         tells=_TOLD,
         is_grave=True,
     ),

@@ -320,7 +320,7 @@ asks milestone.change_due | until why proof? | §11.1
 asks milestone.report_reached | result evidence | §8
 asks milestone.verify | checked | §8
 asks milestone.send_back | lacking | §8
-asks milestone.drop | reason? | §11.1
+asks milestone.drop | reason | §11.1
 asks patrol_issue.raise | sort segment account proof? | §8: segment; no forced photo
 asks patrol_issue.assign | unit | §8
 asks patrol_issue.turn_down | reason | §11.1

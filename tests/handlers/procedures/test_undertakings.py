@@ -93,7 +93,9 @@ async def test_only_what_somebody_of_the_office_has_checked_is_done(owning: Play
 
 async def test_each_month_owners_are_nudged_and_after_a_quarter_leaders_read_how_it_stands(owning: Play) -> None:
     await owning.play("""
-        ~ 28 days
+        ~ 1 days
+        联 !< 还没有完成
+        ~ 27 days
         联 < 您单位有这些实施意见事项还没有完成，请推进
         联 < 🔺营造氛围1．每季度通报一次典型做法（3月20日前，逾期）
         联 !< 建立一线纪实档案
