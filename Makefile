@@ -13,11 +13,11 @@ PYTEST := -n 2 --dist loadfile --no-loadscope-reorder
 IN_MEMORY := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "/dev/shm" }')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test trials faults people lives offices mutate check format lock bench clean
+.PHONY: help demo test trials faults people lives offices mutate check format lock bench bundle bundle-test clean
 
 help: ## show this list
 	@echo "make …"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name does; do printf '  %-8s %s\n' "$$name" "$$does"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name does; do printf '  %-11s %s\n' "$$name" "$$does"; done
 
 demo: $(VENV)/.ready-to-run ## play the whole job in a browser, in a fictional county
 	@$(BIN)/flagpost demo
@@ -61,6 +61,12 @@ format: $(VENV)/.ready-to-test ## format the code and mend what the linter can m
 
 bench: .bench-venv/.ready-to-measure ## measure intake beside bare SQLite and aiogram
 	@.bench-venv/bin/python -m bench intake --json
+
+bundle: $(VENV)/.ready-to-run ## one archive that installs and upgrades Flagpost without a network, on machines of this kind (docs/offline.md)
+	@scripts/bundle $(VENV)
+
+bundle-test: bundle ## try the bundle in a root of its own, without a network; needs root
+	@scripts/try_bundle "$$(ls -t dist/flagpost-*.tar | head -1)"
 
 lock: ## write the lock files anew from pyproject.toml
 	@scripts/lock $(ARGS)
