@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.lifecycles import PROCEDURES
 from domain.mechanism import supervising
 from domain.mechanism.columns import Party, Relation
 from domain.mechanism.limits import Limit
@@ -188,3 +189,12 @@ def test_each_of_several_is_looked_for_and_nobody_is_nobody() -> None:
         Relation.OFFICER,
     }
     assert supervising.there_of(TABLE, standing("open"), NOBODY, EVERYBODY, {}) == NOBODY
+
+
+@pytest.mark.parametrize("matter", ["filing", "flag_plan", "project_month", "speech"])
+def test_what_units_file_in_numbers_comes_before_reviewers_where_a_unit_has_nobody(matter: str) -> None:
+    """A leader's 待办 was full of the months of projects whose units had nobody."""
+    table = PROCEDURES[matter]
+    stage, parties = next(iter(table.todo.items()))
+    waiting = replace(lifecycles.at(table, stage), unit="U09")
+    assert supervising.there_of(table, waiting, parties, EVERYBODY, {}) == {Role.REVIEWER}

@@ -85,4 +85,5 @@ PROCEDURE = Procedure(
         **dict.fromkeys((Role.REVIEWER, Role.COMMITTEE, Role.LEADER), (*_SHOWN, "who_talks")),
     },
     todo={"due": _UNIT},
+    above={Relation.SUBJECT: Role.REVIEWER},  # the months of units in which there is nobody would fill a leader's list
 )
