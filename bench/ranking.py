@@ -3,6 +3,7 @@
 import gc
 import random
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -29,7 +30,8 @@ class Size:
 
 
 async def measure(size: Size, tell: Callable[[str], None]) -> dict[str, Any]:
-    """Rank all periods, `repetitions` times; `seconds` is the least that it took, on the processor's clock.
+    """Rank all periods, `repetitions` times; `seconds` is the least that it took, on the processor's clock, and `with_rows_seconds` the
+    least with every row read, one by one and by its names.
 
     Where polars is installed, it takes turns; `bench/README.md` says with what.
     """
@@ -42,19 +44,29 @@ async def measure(size: Size, tell: Callable[[str], None]) -> dict[str, Any]:
     gc.collect()
     gc.freeze()  # what was drawn for the measurement is not part of it
     peer = _peer(members, measured, periods)
-    took, beside, from_frames = [], [], []
+    took, read, beside, from_frames = [], [], [], []
     for number in range(size.repetitions):
         begun = time.process_time()
         for period, values in periods.items():
             rankings.rank(period, members, measured, values, (), rules.RuleSet())
         took.append(time.process_time() - begun)
+        begun = time.process_time()
+        for period, values in periods.items():
+            for ranking in rankings.rank(period, members, measured, values, (), rules.RuleSet()):
+                deque((*ranking.standings, *ranking.categories), 0)
+        read.append(time.process_time() - begun)
         tell(f"  {number + 1} of {size.repetitions}: {took[-1]:.2f} s")
         if peer is not None:
             beside.append(peer.from_figures())
             from_frames.append(peer.from_frames())
             tell(f"    and polars: {beside[-1]:.2f} s, from frames {from_frames[-1]:.2f} s")
     figures = size.units * size.indicators * size.periods
-    found = {"seconds": round(min(took), 3), "us_per_figure": round(1e6 * min(took) / figures, 2), "size": asdict(size)}
+    found = {
+        "seconds": round(min(took), 3),
+        "with_rows_seconds": round(min(read), 3),
+        "us_per_figure": round(1e6 * min(took) / figures, 2),
+        "size": asdict(size),
+    }
     if peer is None:
         return found
     ranked = {

@@ -7,6 +7,7 @@ process dies. So one thread at a time finds out, whoever asks.
 
 import functools
 import threading
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,8 +16,17 @@ from domain.saying import Choice, Say, Saying
 from storage import errors
 
 T = TypeVar("T")
-_ENCODER = msgspec.json.Encoder()
 _ONE_AT_A_TIME = threading.Lock()
+
+
+def _plain(value: object) -> list[Any]:
+    """What JSON has no shape for: a sequence of a kind of its own is a list there."""
+    if isinstance(value, Sequence):
+        return list(value)
+    raise NotImplementedError(type(value).__name__)
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_plain)
 
 
 def encode(value: Any) -> bytes:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import repeat
 from math import inf
 from operator import mul
@@ -49,14 +50,16 @@ def on_scale(given: Series, ends: scores.Scale, *, is_higher_better: bool) -> Ne
     Five roundings between the ends (a, b, n, product, sum); beyond them what is rounded grows more slowly than the distance to the
     clip.
     """
-    span = ends.high - ends.low
-    if not span:
+    parts = (
+        ends.low.denominator * ends.high.denominator
+    )  # in whole numbers: each quotient is rounded once, as that of a fraction is
+    low, high = ends.low.numerator * ends.high.denominator, ends.high.numerator * ends.low.denominator
+    if not (span := high - low):
         return [float(scores.MIDDLE)] * len(given.numbers), 0.0
-    slope = scores.SPAN / span if is_higher_better else -scores.SPAN / span
-    worst = ends.low if is_higher_better else ends.high
+    slope, worst = (scores.SPAN, low) if is_higher_better else (-scores.SPAN, high)
     try:
-        a, b = float(scores.LEAST - slope * worst), float(slope / given.times)
-        farthest = float(abs(slope) * max(abs(ends.low), abs(ends.high)))
+        a, b = (scores.LEAST * span - slope * worst) / span, slope * parts / (span * given.times)
+        farthest = scores.SPAN * max(abs(low), abs(high)) / span
         near = [BEST if (s := a + b * n) > BEST else LEAST if s < LEAST else s for n in given.numbers]
     except OverflowError:
         return [LEAST] * len(given.numbers), UNKNOWN
@@ -96,9 +99,7 @@ def mean(weights: Sequence[Decimal], columns: Sequence[Scores]) -> Scores:
     All addends are above zero, so that no rounding moves the mean by more than `U` of it: two for a share times a score, one for
     each sum above and below the line, two for shares below it and the quotient.
     """
-    exact = [Fraction(each) for each in weights]
-    whole = sum(exact)
-    shares = [float(each / whole) for each in exact]
+    exact, shares = _shares(tuple(weights))
     error = max(each.error for each in columns) + 2 * U * BEST * (2 * len(columns) + 4)
     if min(shares) < _SMALLEST_SHARE:
         error = UNKNOWN
@@ -113,6 +114,14 @@ def mean(weights: Sequence[Decimal], columns: Sequence[Scores]) -> Scores:
     below = _sums([_there(share, each.gaps, many) for share, each in zip(shares, columns, strict=True)])
     near = [top / bottom if bottom else 0.0 for top, bottom in zip(above, below, strict=True)]
     return Scores(near=near, error=error, gaps=[not bottom for bottom in below], exactly=exactly)
+
+
+@lru_cache(maxsize=64)  # of the sections and categories of an office, which are the same for each sequence and period
+def _shares(weights: tuple[Decimal, ...]) -> tuple[Sequence[Fraction], Sequence[float]]:
+    """The weights exactly, and the share of each of the whole."""
+    exact = [Fraction(each) for each in weights]
+    whole = sum(exact)
+    return exact, [float(each / whole) for each in exact]
 
 
 def _sums(columns: Sequence[Iterable[float]]) -> list[float]:

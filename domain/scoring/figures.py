@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import repeat
 
 from domain import units
 from domain.mechanism import rules
 from domain.scoring.indicators import Adjustment, Direction, FiguresRefused, Indicator, Value
-from domain.scoring.series import Series, series
+from domain.scoring.series import Series, series, written
 
 Adjustments = Mapping[str, tuple[Adjustment, ...]]
 
@@ -102,23 +103,32 @@ def freeze(
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """A period's figures by where they stand: indicator after indicator, and in each of them unit after unit."""
+    """A period's figures as they came, and which of them is in which place: indicator after indicator, and in each of them unit after unit.
+
+    Behind them all stands one that is missing.
+    """
 
     rows: Mapping[str, int]
     starts: Mapping[str, int]
-    values: Mapping[int, Decimal | None]
-    targets: Mapping[int, Decimal]
+    places: Mapping[int, int]
+    values: Sequence[Decimal | None]
+    texts: Sequence[str]
+    targets: Sequence[Decimal | None]
+    target_texts: Sequence[str]
 
     def column(self, indicator: Indicator, codes: Sequence[str]) -> FigureColumn:
         """The figures of units that stand beside each other."""
         first = self.starts[indicator.code] + self.rows[codes[0]]
-        places = range(first, first + len(codes))
-        values, targets = series(tuple(map(self.values.get, places))), tuple(map(self.targets.get, places))
+        own = list(map(self.places.get, range(first, first + len(codes)), repeat(-1)))
+        values = series(tuple(map(self.values.__getitem__, own)), list(map(self.texts.__getitem__, own)))
+        targets = tuple(map(self.targets.__getitem__, own))
         if indicator.direction is Direction.TARGET and not all(targets):
             for code, value, target in zip(codes, values.given, targets, strict=True):
                 if value is not None and not target:
                     raise FiguresRefused(f"{indicator.code} of {code} needs a target other than zero")
-        return FigureColumn(values, series(targets) if any(targets) else None)
+        if not any(targets):
+            return FigureColumn(values, None)
+        return FigureColumn(values, series(targets, list(map(self.target_texts.__getitem__, own))))
 
 
 def _grid(period: str, given: Iterable[Value], codes: Sequence[str], indicators: Sequence[Indicator]) -> _Grid:
@@ -128,15 +138,15 @@ def _grid(period: str, given: Iterable[Value], codes: Sequence[str], indicators:
         raise FiguresRefused("an indicator is given twice")
     own = [each for each in given if each.period == period]
     try:
-        values = {starts[each.indicator] + rows[each.unit]: each.value for each in own}
-        targets = {starts[each.indicator] + rows[each.unit]: each.target for each in own if each.target is not None}
+        places = {starts[each.indicator] + rows[each.unit]: number for number, each in enumerate(own)}
     except KeyError:
         unknown = next(each for each in own if each.indicator not in starts or each.unit not in rows)
         raise FiguresRefused(f"there is no unit {unknown.unit} or no indicator {unknown.indicator}") from None
-    if len(values) < len(own):
+    if len(places) < len(own):
         ((indicator, unit), _), *_ = Counter((each.indicator, each.unit) for each in own).most_common(1)
         raise FiguresRefused(f"{indicator} of {unit} is given twice for {period}")
-    return _Grid(rows, starts, values, targets)
+    values, targets = [*[each.value for each in own], None], [*[each.target for each in own], None]
+    return _Grid(rows, starts, places, values, written(values), targets, written(targets))
 
 
 def _adjustments(given: Iterable[Adjustment], known: set[str]) -> Adjustments:

@@ -8,14 +8,14 @@ arithmetic of one score in `domain/scoring/scores.py`, that of a column in `doma
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import compress, repeat
+from itertools import chain, compress, repeat
 
 from domain import units
 from domain.mechanism import rules
 from domain.scoring import columns, estimates, figures, scores, standings
 from domain.scoring.columns import ScoredColumn
 from domain.scoring.indicators import Adjustment, Indicator, Value
-from domain.scoring.standings import CategoryScore, RankedColumn, RankedUnit, Ranking, SectionScore
+from domain.scoring.standings import CategoryScore, RankedColumn, RankedUnit, Ranking, Rows, SectionScore
 
 FORMULA = "composite-2"  # printed on bulletins; a change of arithmetic is a new version
 
@@ -61,7 +61,7 @@ class _Computation:
         return Ranking(
             period=self.given.period,
             sequence=self.given.sequence,
-            standings=tuple(self._standings(coverages)),
+            standings=self._standings(coverages),
             units=self.given.units,
             columns=tuple(_frozen(column) for column in self.columns),
             categories=self._categories(),
@@ -74,9 +74,9 @@ class _Computation:
             digest=self.given.digest(FORMULA, self.numbers, self._places_before()),
         )
 
-    def _standings(self, coverages: Sequence[Decimal]) -> list[RankedUnit]:
+    def _standings(self, coverages: Sequence[Decimal]) -> Sequence[RankedUnit]:
         if not self.columns:
-            return [_without_figures(unit, own) for unit, own in zip(self.given.units, self.adjustments, strict=True)]
+            return tuple(map(_without_figures, self.given.units, self.adjustments))
         weights = self.given.section_weights
         by_section = [self._mean(self._of_section(name)) for name in weights]
         composites = estimates.mean(list(weights.values()), by_section)
@@ -87,22 +87,27 @@ class _Computation:
         ]
         sections = [estimates.hundredths(each) for each in by_section]
         places = self._places(totals, dict(zip(weights, sections, strict=True)))
-        named = [
-            standings.rows(SectionScore, repeat(name), repeat(weights[name]), scores.shown(each))
-            for name, each in zip(weights, sections, strict=True)
-        ]
-        made = standings.rows(
-            RankedUnit,
-            self.given.units,
-            places,
-            scores.shown(totals),
-            scores.shown(plain),
-            self.adjustments,
-            coverages,
-            zip(*named, strict=True),
-            [None if (before := self.before.get(unit)) is None else before.rank for unit in self.given.units],
-        )
-        return [made[number] for number in _in_order(places)]
+        order = _in_order(places)
+
+        def rows() -> Iterator[RankedUnit]:
+            named = [
+                standings.rows(SectionScore, repeat(name), repeat(weights[name]), scores.shown(each))
+                for name, each in zip(weights, sections, strict=True)
+            ]
+            made = standings.rows(
+                RankedUnit,
+                self.given.units,
+                places,
+                scores.shown(totals),
+                scores.shown(plain),
+                self.adjustments,
+                coverages,
+                zip(*named, strict=True),
+                [None if (before := self.before.get(unit)) is None else before.rank for unit in self.given.units],
+            )
+            return map(made.__getitem__, order)
+
+        return Rows(len(order), rows)
 
     def _places(self, totals: Sequence[int | None], by_section: Mapping[str, Sequence[int | None]]) -> list[int | None]:
         """The place of each unit by its rounded score; whom the order of the law §6.1 does not part either shares one, 1-2-2-4."""
@@ -193,26 +198,33 @@ class _Computation:
         share = scores.mean(weights.values(), [there[name] / whole[name] for name in weights])
         return scores.cut(100 * (share or Fraction(0)))
 
-    def _categories(self) -> tuple[CategoryScore, ...]:
+    def _categories(self) -> Rows[CategoryScore]:
         names = sorted({category for indicator in self.given.indicators for category in indicator.categories})
-        return tuple(score for name in names for score in self._category(name))
+        every = [self._category(name) for name in names]
+        return Rows(sum(map(len, every)), lambda: chain.from_iterable(every))
 
-    def _category(self, category: str) -> Iterator[CategoryScore]:
+    def _category(self, category: str) -> Rows[CategoryScore]:
         """The scores of those who have one, best first."""
         inside = [column for column in self.columns if category in column.indicator.categories]
         rounded = estimates.hundredths(self._mean(inside))
         places = scores.places(rounded)
-        made = standings.rows(
-            CategoryScore,
-            *map(repeat, (self.given.period, self.given.sequence, category)),
-            self.given.units,
-            scores.shown(rounded),
-            places,
-            repeat(len(places) - places.count(None)),
-            _named({column.indicator.code: column.missed for column in inside if column.targets}),
-            _named({column.indicator.code: column.gaps for column in inside if not column.is_whole}),
-        )
-        return (made[number] for number in _in_order(places) if places[number] is not None)
+        scored = len(places) - places.count(None)
+        order = _in_order(places)[:scored]
+
+        def rows() -> Iterator[CategoryScore]:
+            made = standings.rows(
+                CategoryScore,
+                *map(repeat, (self.given.period, self.given.sequence, category)),
+                self.given.units,
+                scores.shown(rounded),
+                places,
+                repeat(scored),
+                _named({column.indicator.code: column.missed for column in inside if column.targets}),
+                _named({column.indicator.code: column.gaps for column in inside if not column.is_whole}),
+            )
+            return map(made.__getitem__, order)
+
+        return Rows(scored, rows)
 
 
 def _in_order(places: Sequence[int | None]) -> list[int]:

@@ -43,16 +43,17 @@ def scale(given: Series, numbers: rules.RuleSet) -> Scale | None:
     ordered = sorted(given.numbers)
     if len(ordered) < numbers.rank_clip_from_n:
         return Scale(Fraction(ordered[0], given.times), Fraction(ordered[-1], given.times))
-    shares = (Fraction(percent) / 100 for percent in (numbers.rank_clip_low, numbers.rank_clip_high))
-    low, high = (_percentile(ordered, share) / given.times for share in shares)
+    low, high = (_percentile(ordered, each, given.times) for each in (numbers.rank_clip_low, numbers.rank_clip_high))
     return Scale(low, high)
 
 
-def _percentile(ordered: Sequence[int], share: Fraction) -> Fraction:
-    below, rest = divmod((len(ordered) - 1) * share, 1)
-    if below + 1 == len(ordered):
-        return Fraction(ordered[-1])
-    return ordered[below] + (ordered[below + 1] - ordered[below]) * rest
+def _percentile(ordered: Sequence[int], percent: Decimal, times: int) -> Fraction:
+    """In whole numbers until the end: a fraction for each step of it is most of what a column of a sequence takes."""
+    above, parts = percent.as_integer_ratio()
+    parts *= 100
+    below, rest = divmod((len(ordered) - 1) * above, parts)
+    next_one = ordered[below + 1] if rest else ordered[below]
+    return Fraction(ordered[below] * (parts - rest) + next_one * rest, parts * times)
 
 
 def on_scale(figure: Decimal, ends: Scale, *, is_higher_better: bool) -> Fraction:

@@ -1,20 +1,68 @@
 """What a ranking says: places, scores by category, the figures behind them. All frozen; scores to two places.
 
-What there is one of for each unit is a tuple with names, which is made faster than a class with fields.
+What there is one of for each unit is a tuple with names, which is made faster than a class with fields, and only once somebody
+reads one (`Rows`): until then it is there as columns.
 
 Made by `domain/scoring/rankings.py`; remembered, shown and announced by everybody above. A unit's score sheet is made of it by
 `domain/scoring/sheets.py`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, overload
 
 from domain.scoring.indicators import Adjustment, Direction
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
+class Rows(Sequence[Row]):
+    """So many rows, made all at once when the first of them is read; equal to any sequence of the same rows."""
+
+    __slots__ = ("_made", "_make", "_number")
+
+    def __init__(self, number: int, make: Callable[[], Iterable[Row]]) -> None:
+        """`make` is called once at most, and makes just as many."""
+        self._number, self._make = number, make
+        self._made: tuple[Row, ...] | None = None
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self._number
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Row, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | tuple[Row, ...]:
+        """The row in a place, or several."""
+        return self._rows[place]
+
+    def __iter__(self) -> Iterator[Row]:
+        """Each row."""
+        return iter(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether these are the rows of another sequence."""
+        return isinstance(other, Sequence) and self._rows == tuple(other)
+
+    def __hash__(self) -> int:
+        """By its rows."""
+        return hash(self._rows)
+
+    def __repr__(self) -> str:
+        """Its rows."""
+        return repr(self._rows)
+
+    @property
+    def _rows(self) -> tuple[Row, ...]:
+        if self._made is None:
+            self._made = tuple(self._make())
+        return self._made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +148,10 @@ class Ranking:
 
     period: str
     sequence: str
-    standings: tuple[RankedUnit, ...]
+    standings: Sequence[RankedUnit]
     units: tuple[str, ...]
     columns: tuple[RankedColumn, ...]
-    categories: tuple[CategoryScore, ...]
+    categories: Sequence[CategoryScore]
     coverage: Decimal
     """The least coverage of any unit, in percent."""
     is_provisional: bool
