@@ -3,6 +3,7 @@
 A matter's own columns are in the module of its name (`storage/clues.py`, …).
 """
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -167,13 +168,12 @@ def waiting(tx: Tx, kind: str, stages: Iterable[str]) -> list[Standing]:
 
 def open_in(tx: Tx, places: Iterable[tuple[str, str]]) -> list[Standing]:
     """List the matters of these kinds and stages, the nearest term first. Not for clues, of which there may be a million."""
-    pairs, given = _places(places)
-    if not given:
+    pairs = _pairs(tuple(places))
+    if not pairs:
         return []
     rows = tx.all(
         f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND (kind, stage) IN (VALUES {pairs})"
-        " ORDER BY due_at NULLS FIRST, id",
-        **given,
+        " ORDER BY due_at NULLS FIRST, id"
     )
     return [of_row(tx, row) for row in rows]
 
@@ -181,19 +181,18 @@ def open_in(tx: Tx, places: Iterable[tuple[str, str]]) -> list[Standing]:
 def awaiting(tx: Tx, places: Iterable[tuple[str, str]], due_before: datetime | None = None) -> list[Standing]:
     """List the matters of these kinds and stages, and behind them those with a move that waits for a second signer, each once and the
     nearest term first; with `due_before` only those of which a term ends, or ended, before then. Not clues, which stand in a queue."""
-    pairs, given = _places(places)
+    wanted = tuple(places)
+    pairs = _pairs(wanted)
     ending = "" if due_before is None else " AND due_at < :before"
     rows = tx.all(
         f"SELECT {COLUMNS} FROM matter WHERE kind <> 'clue' AND (kind, stage) IN (VALUES {pairs}){ending}"
         f" UNION ALL SELECT {COLUMNS} FROM matter WHERE pending IS NOT NULL AND kind <> 'clue'"
         f" AND (kind, stage) NOT IN (VALUES {pairs}){ending}",
-        **given,
         **({} if due_before is None else {"before": times.text(due_before)}),
     )
-    in_stage = {(given[f"kind_{number}"], given[f"stage_{number}"]) for number in range(len(given) // 2)}
-    return sorted(
-        (of_row(tx, row) for row in rows), key=lambda each: ((each.matter, each.stage) not in in_stage, *_by_term(each))
-    )
+    found = [of_row(tx, row) for row in rows]
+    in_stage = frozenset(wanted) if found else frozenset()
+    return sorted(found, key=lambda each: ((each.matter, each.stage) not in in_stage, *_by_term(each)))
 
 
 def _by_term(standing: Standing) -> tuple[bool, str, int]:
@@ -201,12 +200,13 @@ def _by_term(standing: Standing) -> tuple[bool, str, int]:
     return standing.due_at is not None, "" if standing.due_at is None else times.text(standing.due_at), standing.id
 
 
-def _places(places: Iterable[tuple[str, str]]) -> tuple[str, dict[str, str]]:
-    """Kinds and stages as a list of pairs in SQL, and what is given for it."""
-    given: dict[str, str] = {}
-    for number, (kind, stage) in enumerate(places):
-        given |= {f"kind_{number}": kind, f"stage_{number}": stage}
-    return ", ".join(f"(:kind_{number}, :stage_{number})" for number in range(len(given) // 2)), given
+@functools.lru_cache(maxsize=64)
+def _pairs(places: tuple[tuple[str, str], ...]) -> str:
+    """Kinds and stages as a list of pairs in SQL, written out: they are words of the law's tables, never anybody's, and where there are
+    a hundred and fifty, to give each by a name took longer than to find what stands there."""
+    words = [word for pair in places for word in pair]
+    assert all(word.isidentifier() for word in words), f"no word of a table: {words}"
+    return ", ".join(f"('{kind}', '{stage}')" for kind, stage in places)
 
 
 def of_category(tx: Tx, kind: str, category: str) -> list[Standing]:
