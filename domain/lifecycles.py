@@ -29,7 +29,15 @@ from domain.matters import (
 )
 from domain.matters.arena import arena_slots, arenas
 from domain.matters.contests import pledge_quarters, pledges
-from domain.matters.programmes import breakthroughs, difficulties, milestones, patrol_issues, postings, undertakings
+from domain.matters.programmes import (
+    breakthroughs,
+    difficulties,
+    discussions,
+    milestones,
+    patrol_issues,
+    postings,
+    undertakings,
+)
 from domain.matters.projects import (
     exemptions,
     light_lists,
@@ -104,6 +112,8 @@ _TABLES: tuple[Procedure, ...] = (
     breakthroughs.PROCEDURE,
     milestones.PROCEDURE,
     postings.PROCEDURE,
+    discussions.PROCEDURE,
+    discussions.MEASURE,
 )
 CONTACT = contacts.of(_TABLES)
 RECUSAL = recusals.of(_TABLES)

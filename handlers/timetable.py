@@ -16,7 +16,7 @@ from domain.mechanism.recurring import QUARTER_ENDS, Begins, Recurs, Span
 from handlers import pledge_boards
 from handlers.conversation.room import Room
 from handlers.desk import listing
-from handlers.programmes import task_forces, undertakings
+from handlers.programmes import discussions, task_forces, undertakings
 from handlers.projects import light_lists, project_quarters, project_years, projects, snails
 from handlers.scoring import filings
 from storage import matters
@@ -153,6 +153,14 @@ TIMETABLE: tuple[Recurring, ...] = (
         law="§8",
         is_wanted=task_forces.is_any,
         do=task_forces.sum_up,
+    ),
+    Recurring(
+        name="discussion_half",
+        module=Module.HUANGYAN,
+        when=Recurs(Span.MONTH, of=frozenset({6, 12})),
+        law="§8",
+        is_wanted=discussions.is_any,
+        do=discussions.sum_up,
     ),
     Recurring(
         name="lights",

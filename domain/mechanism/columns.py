@@ -199,7 +199,8 @@ class Beginning:
     answered, empty where they are not there. `alone`: the move that the clock makes at once where its guards allow that nobody signs.
     `is_of_own_unit`: it is about the unit of whoever begins it. `is_offered`: whether the menu offers it, or another command leads
     to it. `command`: what begins it, where it is not called like the
-    matter. `follows`: the moves that the clock makes at once. `quota`: the rule that says how many somebody may bring in a day;
+    matter. `is_guarded_first`: its guards look at no answer, so that whoever may not begin it hears that before they write. `follows`:
+    the moves that the clock makes at once. `quota`: the rule that says how many somebody may bring in a day;
     `has_code`: whoever brings it follows it by a query code, and is known to nobody. `doors`: other first moves, by the command that
     begins with each. `states`: facts that every one of them has from the beginning. `upward`: the kind as which it begins where it is
     about the office itself (the law §2).
@@ -211,6 +212,7 @@ class Beginning:
     follows: tuple[str, ...] = ()
     quota: str = ""
     has_code: bool = False
+    is_guarded_first: bool = False
     about: str = ""
     kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -111,6 +111,7 @@ class Why(StrEnum):
     SPEECH_MISSING = "speech_missing"
     HAS_MEETING = "has_meeting"
     TWO_PARTS = "two_parts"
+    TOPIC_OF_WEEK = "topic_of_week"
 
 
 class Refused(errors.FlagpostError):

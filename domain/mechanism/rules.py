@@ -295,6 +295,13 @@ class RuleSet:
     posting_advise: TermLength = TermLength(5, "wd")
     posting_appraise: TermLength = TermLength(10, "wd")
     posting_decide: TermLength = TermLength(5, "wd")
+    discussion_box: TermLength = TermLength(5, "wd")
+    """In which opinions on a topic are given."""
+    discussion_sum_up: TermLength = TermLength(5, "wd")
+    discussion_measures: TermLength = TermLength(5, "wd")
+    discussion_measure_due: TermLength = TermLength(1, "months")
+    """Of a measure without a day of its own."""
+    discussion_check: TermLength = TermLength(5, "wd")
 
     race_top_city: int = 4
     race_top_county: int = 11

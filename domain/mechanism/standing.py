@@ -5,7 +5,7 @@ Lives here: `Standing` (what all matters have in common, with a move that waits 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -134,3 +134,7 @@ class Event:
     named: tuple[Named, ...] = ()
     cast: Cast | None = None
     recuses: bool = False
+
+    def unnamed(self, at: datetime) -> "Event":
+        """It as history keeps what nobody is named for: made by the clock, at a moment that is said for all of a day, in no words."""
+        return replace(self, by=people.CLOCK, given={}, at=at)

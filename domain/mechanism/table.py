@@ -127,7 +127,8 @@ class Rule:
     is kept from then on (`seals.KEPT`). `paper`: the formal text that it serves as a document, by the name of its words
     (`paper.<name>`); whoever it tells gets it, and the officer, who seals it.
 
-    `dates`: the fact under which the day of the move is kept.
+    `dates`: the fact under which the day of the move is kept. `is_unnamed`: who made this act, when on that day and in what words is
+    in no history; what it changes of the matter's own facts is all that stays.
 
     `is_for_several`: it may be made of several matters at once with the same answers, of each as its own guards allow.
 
@@ -162,6 +163,7 @@ class Rule:
     seals: tuple[str, ...] = ()
     paper: str = ""
     dates: str = ""
+    is_unnamed: bool = False
     is_for_several: bool = False
     puts_card: bool = False
     extends: str = ""

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from domain.lifecycles import PROCEDURES
 from domain.mechanism.standing import Standing
-from domain.saying import Choice, Term
+from domain.saying import Choice, Saying, Term
 from domain.sayings import programmes as sayings
 from handlers.conversation.procedures import cards, derived, moves, views
 from handlers.conversation.room import Room
@@ -22,10 +22,20 @@ Called = Callable[[Room, Standing], str]
 
 def show(room: Room, kind: str, command: str, called: Called) -> None:
     """List those of a kind that the reader may see; `called` says in a few words what each is."""
-    every, title = _seen(room, kind), Term("menu", command)
+    room.reply(*_list(room, kind, _seen(room, kind), Term("menu", command), called))
+
+
+def tell(room: Room, account: int, kind: str, title: Term, called: Called) -> None:
+    """Tell somebody who sees all of that kind how it stands."""
+    every = sorted(matters.waiting(room.tx, kind, _stages(kind)), key=lambda each: -each.id)
+    room.tell(account, *_list(room, kind, every, title, called))
+
+
+def _list(
+    room: Room, kind: str, every: Sequence[Standing], title: Term, called: Called
+) -> tuple[Saying, tuple[Choice, ...]]:
     if not every:
-        room.reply(sayings.NoneOfIt(title=title))
-        return
+        return sayings.NoneOfIt(title=title), ()
     found = Counter(each.stage for each in every)
     told = sayings.ProgrammeList(
         title=title,
@@ -46,7 +56,7 @@ def show(room: Room, kind: str, command: str, called: Called) -> None:
         ),
         more=max(0, len(every) - _MOST),
     )
-    room.reply(told, tuple(map(_card, every[:_MOST])))
+    return told, tuple(map(_card, every[:_MOST]))
 
 
 def _stages(kind: str) -> Sequence[str]:

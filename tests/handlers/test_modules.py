@@ -40,6 +40,8 @@ NAMED = {
         "taskforces",
         "posting",
         "postings",
+        "discussion",
+        "discussions",
     },
 }
 LINES = {
@@ -47,7 +49,7 @@ LINES = {
     Module.PROJECT: {"open_months", "quarter", "project_year", "lights"},
     Module.SNAIL: {"snail_year"},
     Module.RACE: {"pledge_quarter"},
-    Module.HUANGYAN: {"undertakings", "undertaking_quarter", "task_forces"},
+    Module.HUANGYAN: {"undertakings", "undertaking_quarter", "task_forces", "discussion_half"},
 }
 
 

@@ -215,7 +215,12 @@ def _follows(rule: Rule) -> Iterator[str]:
     yield from (f"{word} {what}" for word, what in words.items() if what)
     yield from (f"names {party}" for party in rule.appoints.values())
     yield from (f"secret {name} {' '.join(sorted(values))}" for name, values in rule.secret.items())
-    marks = (("takes it", rule.owns), ("leaves it", rule.recuses), ("card", rule.puts_card))
+    marks = (
+        ("takes it", rule.owns),
+        ("leaves it", rule.recuses),
+        ("card", rule.puts_card),
+        ("unnamed", rule.is_unnamed),
+    )
     yield from (word for word, is_so in marks if is_so)
 
 

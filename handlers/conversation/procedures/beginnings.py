@@ -151,6 +151,13 @@ def begin_with(
         return
     beginning = _of(room, kind)
     rule = room.office.matters[kind].procedure.moves[move]
+    if beginning.is_guarded_first:
+        new = relatives.new(room, kind)
+        facts = moves.facts_of(room, new)
+        why = procedure.hindrance(room.office.matters[kind].procedure, new, move, room.actor, facts, given)
+        if why is not None:
+            room.reply(_refusal(room, kind, facts, why))
+            return
     offers = {beginning.about: tuple(standing.number for standing in _offered(room, beginning)), **offered}
     for asked in rule.asks if rule.needs else ():
         if asked.how == "one_of" and asked.name not in given:

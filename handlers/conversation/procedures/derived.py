@@ -391,7 +391,8 @@ def seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
         facts = Facts() if found is None else moves.facts_of(reader, found)
         if found is None or not room.office.matters[kind].may_see(reader, found, facts):
             continue
-        is_theirs = found.unit == reader.actor.unit or _is_applicants(kind, facts) or facts.relations & APPOINTED
+        is_of_unit = found.unit in ("", reader.actor.unit)
+        is_theirs = is_of_unit or _is_applicants(kind, facts) or facts.relations & APPOINTED
         if reader.actor.roles - {Role.UNIT_CONTACT} or is_theirs:
             return found
     return None

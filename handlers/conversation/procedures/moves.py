@@ -217,8 +217,10 @@ def _carry_out(room: Room, standing: Standing, facts: Facts, move: str, given: d
         refuse(room, standing, made.why)
         return None
     made = matter.changed(room, made) if isinstance(matter, Changing) else made
+    is_unnamed = rule is not None and rule.is_unnamed
+    kept = made.unnamed(room.office.calendar.opening_of(room.today)) if is_unnamed else made
     try:
-        matters.record(room.tx, made, reminders_of(room, made))
+        matters.record(room.tx, kept, reminders_of(room, made))
         room = polls.heard(room, made, facts)
         matter.followed(room, made)
     except errors.AlreadyChanged:

@@ -326,6 +326,16 @@ asks patrol_issue.assign | unit | §8
 asks patrol_issue.turn_down | reason | §11.1
 asks patrol_issue.solve | result evidence | §8: fixed
 asks patrol_issue.send_back | lacking proof? | §8
+asks discussion.open | title question | §8: topic
+asks discussion.give_opinion | opinion | §8: anonymous opinions
+asks discussion.sum_up | summary | §8: 查摆
+asks discussion.list_measures | measures | §8: measure list with dates
+asks discussion.drop | reason | §8
+asks discussion_measure.list | unit measure until | §8: measure list with dates
+asks discussion_measure.report_done | result proof? | §8
+asks discussion_measure.verify | checked | §8
+asks discussion_measure.send_back | lacking | §11.1
+asks discussion_measure.drop | reason | §11.1
 asks posting.plan | line host post task | §8: line, post
 asks posting.post | cadre mentor | §8: person, mentor
 asks posting.drop | reason | §8
