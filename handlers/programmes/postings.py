@@ -35,7 +35,7 @@ def _found(room: Room, posting: Standing, facts: Facts) -> Found:
     """Where it went well, whoever may nominate a striver finds the way there (the law §8); the cadre does not nominate themselves here."""
     own = posting.own
     values: dict[str, Value] = {
-        "host": Names((room.office.name_of(own["host"]),)),
+        "host": Names(tuple(filter(None, (room.office.name_of(own.get("host", "")),)))),
         "unit": Names(tuple(filter(None, (room.office.name_of(posting.unit),)))),
         "posted_on": date.fromisoformat(own["posted_on"]) if "posted_on" in own else None,
     }

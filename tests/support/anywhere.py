@@ -29,6 +29,8 @@ NAMED_OF = {  # by which role somebody is named for a part
     Relation.VISITOR: Role.COMMITTEE,
     Relation.NOMINEE: Role.UNIT_CONTACT,
     Relation.RATER: Role.RATER,
+    Relation.CADRE: Role.UNIT_CONTACT,
+    Relation.MENTOR: Role.CASE_OFFICER,
 }
 
 
