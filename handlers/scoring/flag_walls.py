@@ -4,14 +4,14 @@ In words at once; as a picture it is drawn as a chore (`bot/publishing/drawings/
 """
 
 from collections import Counter
+from datetime import timedelta
 
-from domain.matters.scoring.flags import FlagStage
 from domain.matters.scoring.periods import name_of
 from domain.people import Role
 from domain.saying import Choice, Term
 from domain.sayings.scoring import flag_walls as sayings
 from domain.sayings.scoring.periods import NumberedCategoryFlags
-from domain.scoring.rotations import Colour
+from domain.scoring.rotations import Colour, HeldFlag
 from handlers.conversation.room import Room
 from handlers.desk.drawings import Drawable, ToDraw
 from handlers.scoring.period_cards import short_name
@@ -24,11 +24,11 @@ MOST_UNITS = 30
 
 def show(room: Room, rest: str) -> None:
     """旗帜墙: in words, with a button for the picture."""
-    period = store.announced_last(room.tx)
+    period = store.flags_last(room.tx)
     if period is None:
         room.reply(sayings.NoWall())
         return
-    now, counts = hanging(room, period), flag_store.counts(room.tx)
+    now, counts = _hanging(room), flag_store.counts(room.tx)
     listed = sorted(counts.items(), key=lambda item: (-item[1][Colour.RED], item[1][Colour.YELLOW], item[0]))
     wall = sayings.FlagWall(
         period=name_of(period.code),
@@ -41,12 +41,12 @@ def show(room: Room, rest: str) -> None:
     room.reply(wall, (Choice(value="/drawwall", label=Term("menu", "drawwall")),))
 
 
-def hanging(room: Room, period: store.Period) -> list[flag_store.Flag]:
-    """The flags of a period that hang."""
-    return [flag for flag in flag_store.of_period(room.tx, period.id) if flag.stage is FlagStage.HUNG]
+def _hanging(room: Room) -> list[HeldFlag]:
+    """What hangs today: of the last period, and by a decision since."""
+    return flag_store.held_before(room.tx, room.today + timedelta(days=1))
 
 
-def _category(room: Room, now: list[flag_store.Flag], category: str) -> NumberedCategoryFlags:
+def _category(room: Room, now: list[HeldFlag], category: str) -> NumberedCategoryFlags:
     def holders(colour: Colour) -> tuple[str, ...]:
         inside = (flag for flag in now if flag.category == category and flag.colour is colour)
         return tuple(f"{short_name(room, flag.unit)}{f'×{flag.streak}' if flag.streak > 1 else ''}" for flag in inside)
@@ -54,7 +54,7 @@ def _category(room: Room, now: list[flag_store.Flag], category: str) -> Numbered
     return NumberedCategoryFlags(category=category, red=holders(Colour.RED), yellow=holders(Colour.YELLOW))
 
 
-def _unit(room: Room, unit: str, number: Counter[Colour], now: list[flag_store.Flag]) -> sayings.UnitFlags:
+def _unit(room: Room, unit: str, number: Counter[Colour], now: list[HeldFlag]) -> sayings.UnitFlags:
     held = [flag for flag in now if flag.unit == unit]
     return sayings.UnitFlags(
         unit=short_name(room, unit),
@@ -65,10 +65,10 @@ def _unit(room: Room, unit: str, number: Counter[Colour], now: list[flag_store.F
 
 
 def _drawn(room: Room, rest: str) -> ToDraw | None:
-    period = store.announced_last(room.tx)
+    period = store.flags_last(room.tx)
     if period is None:
         return None
-    return ToDraw(sayings.WallPicture(period=name_of(period.code)), (period, hanging(room, period)))
+    return ToDraw(sayings.WallPicture(period=name_of(period.code)), (period, _hanging(room)))
 
 
 DRAWABLE = Drawable(name="drawwall", may=lambda room, rest: bool(room.actor.roles & READERS), find=_drawn)

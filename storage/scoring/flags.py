@@ -123,7 +123,7 @@ def held_before(tx: Tx, ends_on: date) -> list[HeldFlag]:
 
 
 def counts(tx: Tx) -> dict[str, Counter[Colour]]:
-    """How many flags of each colour every unit was given in announced periods and has not lost again by a correction."""
+    """How many flags of each colour every unit was given, in announced periods and by decisions, and has not lost again by a correction."""
     rows = tx.all(
         "SELECT matter.unit, flag.colour, COUNT(*) FROM matter JOIN flag ON flag.id = matter.id"
         " JOIN matter AS own ON own.id = matter.parent_id WHERE matter.kind = 'flag' AND matter.stage = 'hung'"
@@ -132,6 +132,8 @@ def counts(tx: Tx) -> dict[str, Counter[Colour]]:
     found: dict[str, Counter[Colour]] = {}
     for unit, colour, number in rows:
         found.setdefault(unit, Counter())[Colour(colour)] = number
+    for each in matters.waiting(tx, decided_flags.PROCEDURE.matter, decided_flags.HANGS):
+        found.setdefault(each.unit, Counter())[decided_flags.held(each).colour] += 1
     return found
 
 

@@ -86,6 +86,15 @@ def announced_last(tx: Tx) -> Period | None:
     return None if row is None else _period(row)
 
 
+def flags_last(tx: Tx) -> Period | None:
+    """The period that ended last of those that were announced and give flags: whole years give none."""
+    row = tx.one(
+        f"{_PERIOD} WHERE {_IN_STAGE} = 'announced' AND substr(matter.number, 6, 1) <> 'Y'"
+        " ORDER BY period.ends_on DESC, period.id DESC LIMIT 1"
+    )
+    return None if row is None else _period(row)
+
+
 def confirmed_last(tx: Tx) -> Period | None:
     """The period that ended last of those that leaders have confirmed."""
     row = tx.one(

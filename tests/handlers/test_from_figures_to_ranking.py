@@ -664,7 +664,7 @@ async def test_the_wall_says_who_holds_what_and_how_many_each_unit_was_given(hou
     await house.write(lambda tx: flag_walls.show(house.room(tx).acting_as(house.actor(tx, "甲")), ""))
     text = (await words_said(house, "甲"))[-1]
     assert "旗帜墙｜2026年第1期（红旗6面，黄旗15面" in text
-    assert "闯创干｜红 应急管理局｜黄 住房建设局、经济信息局、文旅体育局" in text
+    assert "闯创干｜红 应急管理局｜黄 经济信息局、住房建设局、文旅体育局" in text
     assert "历期累计：\n· 应急管理局｜红2｜现有2" in text
     await house.write(lambda tx: flag_walls.DRAWABLE.ask(house.room(tx).acting_as(house.actor(tx, "甲")), ""))
     (chore,) = await house.write(lambda tx: chores.claim(tx, (drawings.Drawings.kind,), house.at, house.at + LEASE, 5))

@@ -6,11 +6,10 @@ from bot.wording import Words
 from domain.matters.scoring import periods
 from domain.saying import Term
 from domain.sayings import announcements as sayings
-from domain.scoring.rotations import Colour
+from domain.scoring.rotations import Colour, HeldFlag
 from handlers.conversation.room import Office
 from handlers.desk.drawings import ToDraw
 from handlers.scoring.period_cards import SHOWN_HASH
-from storage.scoring.flags import Flag
 from storage.scoring.periods import Period
 
 
@@ -20,7 +19,7 @@ def drawn(words: Words, office: Office, found: ToDraw, locale: str) -> bytes:
     return pictures.flags(wall(words, office, period, now, locale))
 
 
-def wall(words: Words, office: Office, period: Period, now: list[Flag], locale: str) -> FlagsPicture:
+def wall(words: Words, office: Office, period: Period, now: list[HeldFlag], locale: str) -> FlagsPicture:
     """What is drawn: by category who holds a red flag and who a yellow one, and for how many periods running."""
 
     def label(name: str) -> str:

@@ -13,6 +13,7 @@ from domain.importing.columns import ImportKind
 from domain.people import Role
 from domain.saying import SaidNo
 from handlers.conversation.procedures import beginnings
+from handlers.scoring import flag_walls
 from storage import announcements, matters
 from storage.database import Tx
 from storage.scoring import flags as flag_store
@@ -117,6 +118,10 @@ async def test_a_unit_is_given_a_flag_by_two_who_are_not_one_and_it_hangs_once_t
     assert await house.act("受", "decided_flag", number, "hang_up", where)
     with pytest.raises(SaidNo):
         await decide(house, colour="red")
+    await house.write(lambda tx: flag_walls.show(house.room(tx).acting_as(house.actor(tx, "甲")), ""))
+    (wall,) = await house.told("甲", "flag_walls.flag_wall")
+    assert "绩效" in wall, "it hangs beside those of the period"
+    assert "交通执法队｜黄2｜现有2" in wall
 
 
 async def test_it_turns_with_the_next_period_like_every_flag(house: House) -> None:
