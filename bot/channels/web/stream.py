@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot import channel
 
-LOOK_ASIDE = 2.0  # seconds; what comes aside rings no bell
+LOOK_ASIDE = 0.5  # seconds; what comes aside rings no bell, and whoever turns the clock waits for it
 
 
 class PageDelivery(Protocol):
@@ -92,7 +92,7 @@ class Stream:
         aside: Aside | None = None,
         heartbeat: float,
     ) -> None:
-        """`last_id` is what the page heard last; `goes_on` is asked at every heartbeat (seconds), `aside` every two seconds."""
+        """`last_id` is what the page heard last; `goes_on` is asked at every heartbeat (seconds), `aside` twice a second."""
         self._delivery = delivery
         self._seats = seats
         self._come_to = _positions(last_id, len(seats))
