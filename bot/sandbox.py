@@ -8,7 +8,6 @@ the file it was given: neither its settings nor its open files.
 
 from __future__ import annotations
 
-import asyncio
 import ctypes
 import importlib
 import os
@@ -82,6 +81,8 @@ def run(module: str, data: bytes, limits: ChildLimits, *arguments: str) -> bytes
 
 async def run_beside(module: str, data: bytes, limits: ChildLimits, *arguments: str) -> bytes:
     """`run` without blocking; a cancellation ends the child."""
+    import asyncio  # here, for the child loads this module as well, and more than half of its start was this
+
     child = _Child(module, data, limits, arguments)
     try:
         return await asyncio.to_thread(child.answer)
