@@ -278,7 +278,7 @@ class RuleSet:
     difficulty_solve: TermLength = TermLength(15, "wd")
     difficulty_close: TermLength = TermLength(5, "wd")
     breakthrough_week: TermLength = TermLength(5, "wd")
-    """In which the task force of a project says once, in one line, how it goes."""
+    """After the last line of a task force: when its unit is reminded of the next."""
     milestone_ahead: TermLength = TermLength(7, "d")
     """How long before its day its unit is reminded of a milestone."""
     milestone_due: TermLength = TermLength(12, "months")

@@ -287,6 +287,12 @@ class Procedure:
         return frozenset(stage for limit in self.terms if limit.is_right for stage in limit.stages)
 
     @property
+    def reminding(self) -> frozenset[str]:
+        """Terms that nobody owes, at whose end the clock reminds of something and moves nothing."""
+        by_itself = {move for move, rule in self.moves.items() if rule.is_act and rule.by == {people.Role.CLOCK}}
+        return frozenset(limit.rule for limit in self.terms if limit.is_right and limit.lapses in by_itself)
+
+    @property
     def promises(self) -> frozenset[str]:
         """Stages in which a term was promised to the reporter."""
         return frozenset(stage for limit in self.terms if limit.is_promised for stage in limit.stages)

@@ -18,6 +18,14 @@ class MemberLine(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WeekLine(Saying):
+    """How it went, in one line, by the day on which that was said."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MilestoneLine(Saying):
     """A milestone with its day and how it stands; whose it is empty where that is said above."""
 

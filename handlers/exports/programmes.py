@@ -35,7 +35,7 @@ def _milestones(room: Room) -> Iterator[Row]:
                 "milestone": each.own["milestone"],
                 "until": written_day(each.own["until"]),
                 "reached_on": written_day(each.own.get("reached_on")),
-                **course(room, each),
+                **{name: cell for name, cell in course(room, each).items() if name != "due"},
             }
 
 
@@ -52,7 +52,7 @@ EXPORTS = {
         size=partial(exporting.counted, kind="patrol_issue"),
     ),
     "milestones": ExportKind(
-        columns=("number", "about", "title", *WHERE, "milestone", "until", "reached_on", *COURSE),
+        columns=("number", "about", "title", *WHERE, "milestone", "until", "reached_on", *COURSE[:-1]),
         rows=_milestones,
         size=partial(exporting.counted, kind="milestone"),
     ),

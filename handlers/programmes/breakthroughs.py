@@ -20,7 +20,8 @@ from handlers.conversation.room import Room
 from handlers.programmes import difficulties
 from storage import matters, units
 
-MEMBERS = "members"  # under which name a project keeps who is and was of its task force
+MEMBERS, WEEKS = "members", "weeks"  # under which names a project keeps who is and was of its task force, and its lines
+_NEWEST = 4  # lines that a card shows
 _MOST = 12  # milestones to which a card leads
 
 
@@ -93,8 +94,11 @@ def _members(project: Standing) -> list[dict[str, str]]:
 
 
 def _changed(room: Room, event: Event) -> Event:
-    """Who has joined is kept with the day, and stays on the list with the day on which they left."""
+    """Who has joined is kept with the day, and stays on the list with the day on which they left; of the lines the newest are kept."""
     members, today = _members(event.before), room.today.isoformat()
+    if event.move == "report_week":
+        weeks = [*items.read(event.before.own.get(WEEKS, "")), {"day": today, "text": event.given["progress"]}]
+        return replace(event, after=replace(event.after, own={**event.after.own, WEEKS: items.write(weeks[-_NEWEST:])}))
     if event.move == "join":
         members += [
             {"of": each["of"], "post": each["post"], "since": today} for each in items.read(event.given["joining"])
@@ -124,6 +128,10 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
             "members": tuple(each for each in members if each.until is None),
             "former": tuple(each for each in members if each.until is not None),
             "plan": tuple(line(each) for each in planned if each.stage in milestone_law.STANDING),
+            "progress": tuple(
+                sayings.WeekLine(day=date.fromisoformat(each["day"]), text=each["text"])
+                for each in reversed(items.read(standing.own.get(WEEKS, "")))
+            ),
             "difficulties": difficulties.of(room, standing),
         },
         buttons=tuple(
@@ -141,7 +149,8 @@ def _member(each: Mapping[str, str]) -> sayings.MemberLine:
 
 def _milestone_found(room: Room, standing: Standing, facts: Facts) -> Found:
     project = matters.of_id(room.tx, standing.parent_id or 0)
-    return Found(values={"project": project.own["title"] if project else None})
+    told = {"project": project.own["title"] if project else None}
+    return Found(values=told | ({"until": None} if standing.stage == "planned" else {}))  # its term says so
 
 
 ADDS: Mapping[str, Adds] = {

@@ -43,7 +43,8 @@ async def test_a_task_force_is_counted_by_its_milestones_and_a_red_one_comes_bef
         联 [报本周进展]
         联 > 一号片区签了三十一户，还剩四户。
         联 > {project}
-        联 < 一号片区签了三十一户
+        联 < 每周进展：3月4日：一号片区签了三十一户
+        联 !< 期限
         联 > 上报难题
         联 [政策处理]
         联 > 四户要求先安置后腾空。
@@ -53,6 +54,7 @@ async def test_a_task_force_is_counted_by_its_milestones_and_a_red_one_comes_bef
         联 < 政策处理
         ~ 10 days
         联 < 节点快到期了
+        联 < 这一周的进展还没有报
         ~ 9 days
         联 < 已亮红
         周 !< 节点
@@ -137,6 +139,8 @@ async def test_another_day_is_signed_by_a_leader_and_more_milestones_come_with_o
         周 > 待办
         周 [同意]
         联 < 日期调整已经同意
+        联 < 4月10日
+        联 !< 4月3日
         ~ 20 days
         联 !< 已亮红
         周 > {project}

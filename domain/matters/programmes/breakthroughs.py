@@ -40,7 +40,8 @@ MOVES = {
         is_previewed=True,
     ),
     "revise": Rule(start=OPEN, by=frozenset({Role.CLOCK}), asks=_LISTED, is_hidden=True),  # by a file of the office's
-    "report_week": Rule(start=OPEN, by=_UNIT, asks=(Asked("progress", "text", adds=True, longest=60),), is_act=True),
+    "report_week": Rule(start=OPEN, by=_UNIT, asks=(Asked("progress", "text", longest=60),), is_act=True),
+    "remind_week": Rule(start=OPEN, by=frozenset({Role.CLOCK}), tells=_TOLD, is_act=True, is_hidden=True),
     "join": Rule(
         start=OPEN,
         by=_UNIT | {Role.REVIEWER},
@@ -83,8 +84,16 @@ PROCEDURE = Procedure(
     first="new",
     moves=MOVES,
     begins=Beginning(move="list", prefix="PN"),
-    terms=(Limit("breakthrough_week", OPEN, owed_by=_UNIT, renewed_by=frozenset({"report_week"})),),
+    terms=(
+        # one reminder a week at most, and nobody is late with a line
+        Limit(
+            "breakthrough_week",
+            OPEN,
+            lapses="remind_week",
+            renewed_by=frozenset({"report_week", "remind_week"}),
+            is_right=True,
+        ),
+    ),
     shows=dict.fromkeys((*_TOLD, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), _SHOWN),
     body=frozenset({"plan"}),
-    above={Relation.SUBJECT: Role.REVIEWER},
 )

@@ -105,8 +105,11 @@ def late(room: Room, table: Procedure, standing: Standing) -> Term | None:
 
 
 def day_of(room: Room, standing: Standing) -> date | None:
-    """The office's day on which the term of the stage ends."""
-    return None if standing.due_at is None else room.office.calendar.local_day(standing.due_at)
+    """The office's day on which the term of the stage ends. When the clock only reminds of something is nobody's day."""
+    reminding = room.office.matters[standing.matter].procedure.reminding
+    owed = tuple(each for each in standing.terms if each.name not in reminding)
+    due_at = replace(standing, terms=owed).due_at if reminding else standing.due_at
+    return None if due_at is None else room.office.calendar.local_day(due_at)
 
 
 def new_day(room: Room, event: Event) -> date | None:

@@ -16,13 +16,14 @@ LOOK = reviewer, leader, committee
 list           | new > running | reviewer, clock | | subject | opens milestone.plan for milestones | §8: lead, task force, milestones
 revise         | running > = | clock | | | | §8
 report_week    | running > act | subject | | | | §8: weekly one-line progress, no clock-in
+remind_week    | running > act | clock | | subject | | §8: weekly
 join           | running > act | subject, reviewer | | | | §8: join/leave log
 leave          | running > act | subject, reviewer | | | | §8: join/leave log
 add_milestones | running > = | subject + leader | | subject | opens milestone.plan for milestones | §8: milestones
 finish         | running > finished | subject + leader | child_open | subject | | §8: results
 drop           | running > dropped | leader | | subject | moves children milestone.drop giving reason | §11.1
 show_evidence  | running, finished > act | LOOK | nothing_sent | | show_evidence | §2
-term breakthrough_week | running | 5 wd; owed by subject; anew by report_week | §8: weekly
+term breakthrough_week | running | 5 wd; anew by remind_week report_week; by itself remind_week; right | §8: weekly
 sees subject, reviewer, committee, leader | title unit leader team mission members former plan progress difficulties \
   result attachments reason | §8
 """)
