@@ -208,12 +208,17 @@ def _not_said(room: Room, event: Event) -> None:
 
 
 def _take_back_said(room: Room, event: Event) -> None:
-    """What is withdrawn in public stands no longer: what it said goes back to where its table says, if it can."""
-    if event.after.own.get("how") != WITHDRAWN:
-        return
+    """What is withdrawn in public stands no longer: what it said goes back to where its table says, if it can, unless another one like it
+    says it since."""
     withdrawn = store.of_id(room.tx, event.after.parent_id or 0)
-    if withdrawn is not None:
-        _follow_on(room, withdrawn, "falls", {"reason": event.after.own.get("why", "")})
+    if withdrawn is None or event.after.own.get("how") != WITHDRAWN:
+        return
+    about = [] if withdrawn.about_id is None else [withdrawn.about_id]
+    ids = store.names(room.tx, withdrawn.id) or about
+    still = [each for each in ids if store.is_newest(room.tx, withdrawn, each)]
+    if still:
+        given = {"reason": event.after.own.get("why", "")}
+        follow_on(room, withdrawn.about_id, matters.of_ids(room.tx, still), withdrawn.kind, "falls", given)
 
 
 def _follow_on(

@@ -213,6 +213,13 @@ def answered(tx: Tx, matter_id: int, kinds: Collection[str]) -> Announcement | N
     return next((found for row in rows if (found := _announcement(row)).kind in kinds), None)
 
 
+def is_newest(tx: Tx, found: Announcement, matter_id: int) -> bool:
+    """Whether no newer one of its kind about a matter, or naming it, is proposed, approved or said."""
+    where = f"{_ABOUT} AND matter.category = :kind AND matter.id > :id AND matter.stage IN ('proposed', 'approved', 'published')"
+    newer = tx.value(f"SELECT COUNT(*) FROM matter WHERE {where}", about=matter_id, kind=found.kind, id=found.id)
+    return not newer
+
+
 def awaiting(tx: Tx, stage: AnnouncementStage) -> list[Announcement]:
     """List the announcements in a stage, the one to be published first at the top."""
     rows = tx.all(

@@ -98,6 +98,20 @@ async def test_nobody_is_commended_upon_a_notice_that_was_withdrawn_but_upon_ano
     assert await house.stage("candidate", FIRST) == "notice"
 
 
+async def test_a_notice_that_is_withdrawn_twice_takes_nobody_out_of_the_one_that_was_given_since(house: House) -> None:
+    """Two leaders write it, or one presses again: the second withdrawal of the old notice called off the new one, which still stood."""
+    await agree(house, FIRST)
+    await noticed(house)
+    first = await newest(house)
+    await corrected(house, first, how="withdrawn", why="办法名称有误")
+    await said(house, "announcement_corrected")
+    await pushed(house, CLOSED)
+    await noticed(house)
+    await corrected(house, first, how="withdrawn", why="办法名称有误")
+    await said(house, "announcement_corrected")
+    assert await house.stage("candidate", FIRST) == "notice"
+
+
 async def test_an_objection_to_a_notice_that_was_withdrawn_is_decided_before_there_is_another(house: House) -> None:
     await agree(house, FIRST)
     await noticed(house)
