@@ -76,3 +76,22 @@ async def test_an_issue_is_fixed_with_proof_looked_at_by_somebody_else_and_count
         周 < 清溪县自然资源局：已整改1
         周 !< 未整改
     """)
+
+
+async def test_an_accused_unit_that_reported_it_itself_does_not_make_it_go_away(here: Stage, play: Play) -> None:
+    """It was theirs, late and before the leaders, and their contact withdrew it."""
+    await play.play("""
+        联 > 报巡查问题
+        联 [河道]
+        联 > 西溪二桥
+        联 > 右岸堆了渣土。
+        联 [完成]
+        联 [提交]
+        联 ? it (XC-2026-\\d+)
+        吴 > {it}
+        吴 [交办]
+        吴 > 自然资源局
+        联 > {it}
+        联 <[报送整改情况]
+        联 !<[撤回]
+    """)

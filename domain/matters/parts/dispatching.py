@@ -21,9 +21,9 @@ _SOLVER: frozenset[Party] = frozenset({Relation.SUBJECT})
 _TOLD = (Relation.APPLICANT,)
 RESULT = Asked("result", "text")
 OTHER_UNIT = Need(
-    "of another unit than that which solved it",
+    "of another unit than that which is to solve it",
     Why.RECUSED,
-    lambda standing, by, facts, given: not by.unit or by.unit != standing.unit,
+    lambda standing, by, facts, given: standing.stage in _RAISED or not by.unit or by.unit != standing.unit,
     frozenset({MAKE}),
 )
 _CHECKS = (did_not("solved it", frozenset({"solve"})), OTHER_UNIT)
@@ -80,7 +80,10 @@ def dispatched(
             tells=(*_TOLD, Relation.SUBJECT, Role.LEADER),
             is_hidden=True,
         ),
-        "withdraw": Rule(start=_RAISED | _ASSIGNED, end="withdrawn", by=RAISER, tells=(Relation.SUBJECT,)),
+        # Once its own unit is to solve it, whoever raised it does not make it go away (the law §2 rule 2).
+        "withdraw": Rule(
+            start=_RAISED | _ASSIGNED, end="withdrawn", by=RAISER, needs=(OTHER_UNIT,), tells=(Relation.SUBJECT,)
+        ),
         "show_evidence": looking(SEEN, OFFICE | _SOLVER),
     }
     return Procedure(

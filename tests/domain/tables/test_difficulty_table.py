@@ -15,7 +15,7 @@ solve         | assigned, escalated > solved | subject | | | | §8: solved
 close         | solved > closed | applicant, leader | other_officer, recused | applicant, subject | resets lacking | §8: closed by the lead
 send_back     | solved > assigned | applicant, leader | other_officer, recused | subject | | §8
 escalate      | assigned > escalated | clock | | applicant, subject, leader | | §8: escalates
-withdraw      | raised, assigned, escalated > withdrawn | applicant | | subject | | §11.1
+withdraw      | raised, assigned, escalated > withdrawn | applicant | recused | subject | | §11.1, §2 rule 2
 show_evidence | raised, assigned, escalated, solved, closed > act | OFFICE, subject | nothing_sent | | show_evidence | §2
 term difficulty_assign | raised | 3 wd | §8
 term difficulty_solve | assigned | 15 wd; rests solved; anew by assign; by itself escalate | §8: at most 15 wd

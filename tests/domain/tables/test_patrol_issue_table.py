@@ -16,7 +16,7 @@ solve         | assigned, escalated > solved | subject | | | | §8: fixed
 close         | solved > closed | LOOKS | other_officer, recused | applicant, subject | resets lacking | §8, §2: somebody else
 send_back     | solved > assigned | LOOKS | other_officer, recused | subject | | §8
 escalate      | assigned > escalated | clock | | applicant, subject, leader | | §8
-withdraw      | raised, assigned, escalated > withdrawn | applicant | | subject | | §11.1
+withdraw      | raised, assigned, escalated > withdrawn | applicant | recused | subject | | §11.1, §2 rule 2
 show_evidence | raised, assigned, escalated, solved, closed > act | OFFICE, subject | nothing_sent | | show_evidence | §2
 term patrol_issue_assign | raised | 2 wd | §8
 term patrol_issue_solve | assigned | 10 wd; rests solved; anew by assign; by itself escalate | §8
