@@ -81,6 +81,11 @@ class Stage:
         """The stage's time, which runs by itself and can be turned on."""
         return datetime.now(UTC) + self._ahead
 
+    async def doors(self, scope: Any, receive: Any, send: Any) -> None:
+        """Where whoever comes by HTTP is let in; the house must be open."""
+        assert self._house is not None, "the house is closed"
+        await self._app(scope, receive, send)
+
     async def opens(self) -> None:
         """Open the house."""
         given = settings.load(
@@ -95,6 +100,7 @@ class Stage:
             }
         )
         self._house = await self._stack.enter_async_context(wiring.open_house(given))
+        self._app = self._house.app  # made once, as `flagpost run` does
 
     async def closes(self) -> None:
         """Close it."""
@@ -234,7 +240,7 @@ async def stage(
         patch.setattr(sessions, "PageLimits", lambda: limits)
 
         async def front(scope: Any, receive: Any, send: Any) -> None:
-            await here.house.app(scope, receive, send)
+            await here.doors(scope, receive, send)
 
         here.address = await stack.enter_async_context(serving(front))
         stack.push_async_callback(here.everybody_goes)
