@@ -163,7 +163,8 @@ def fallen(room: Room) -> list[tuple[Standing, str]]:
 
 def _open(room: Room, ballot: Callable[[Procedure, str], str]) -> Iterator[tuple[Standing, Procedure]]:
     """The matters in whose stage the table has a ballot."""
-    tables = {name: matter.procedure for name, matter in room.office.matters.items()}
+    every = {name: matter.procedure for name, matter in room.office.matters.items()}
+    tables = {name: table for name, table in every.items() if any(rule.ballot for rule in table.moves.values())}
     stages = {(name, stage) for name, table in tables.items() for rule in table.moves.values() for stage in rule.start}
     places = sorted((name, stage) for name, stage in stages if ballot(tables[name], stage))
     for standing in matters.open_in(room.tx, places):
