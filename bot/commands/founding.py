@@ -25,10 +25,11 @@ from domain.saying import SaidNo
 from handlers.administration import office as office_desk
 from handlers.administration import people as staff_desk
 from handlers.administration import ruling, setting_up
+from handlers.administration import staff as staff_lists
 from handlers.conversation import gathering
 from handlers.conversation.procedures import own_office
 from handlers.conversation.room import Room
-from storage import invitations, offices, staff, units, vault
+from storage import offices, units, vault
 from storage.database import Tx
 from storage.engines import opening
 
@@ -233,9 +234,7 @@ def _invite_all(known: Answers) -> None:
 
 def _is_here(room: Room, *, role: Role, unit: str, post: str) -> bool:
     code = staff_desk.unit_code(room, unit, role)
-    held = ((each.label, each.unit) for each in staff.members(room.tx) if role in each.roles)
-    invited = ((each.label, each.unit) for each in invitations.waiting(room.tx, room.now) if each.role is role)
-    return (post, code) in (*held, *invited)
+    return (role.value, code, post) in staff_lists.places(room)
 
 
 STEPS: dict[str, Callable[[Answers], object]] = {
@@ -245,6 +244,7 @@ STEPS: dict[str, Callable[[Answers], object]] = {
     "units": _file_of(ImportKind.UNITS),
     "own_office": _ask_own_office,
     "indicators": _file_of(ImportKind.INDICATORS),
+    "staff": _file_of(ImportKind.STAFF),
     **{name: _ask_people(name) for name in ROLES},
     "contacts": _invite_all,
 }

@@ -16,8 +16,8 @@ from domain.people import STAFF
 from domain.saying import SaidNo
 from domain.sayings.office import NothingChanged
 
-TEXTS = (*PROFILE, "calendar", ImportKind.UNITS.value, ImportKind.INDICATORS.value)
-FILES = ("calendar", ImportKind.UNITS.value, ImportKind.INDICATORS.value)
+FILES = ("calendar", ImportKind.UNITS.value, ImportKind.INDICATORS.value, ImportKind.STAFF.value)
+TEXTS = (*PROFILE, *FILES)
 OF_INVITATIONS = {"role", "unit", "name"}
 
 

@@ -20,6 +20,7 @@ from domain.importing import pledges as pledge_files
 from domain.importing import progress as progress_files
 from domain.importing import projects as project_files
 from domain.importing import snails as snail_files
+from domain.importing import staff as staff_files
 from domain.importing import undertakings as undertaking_files
 from domain.importing.breakthroughs import BreakthroughRow
 from domain.importing.columns import ImportKind
@@ -30,15 +31,17 @@ from domain.importing.problems import ReadRow
 from domain.importing.progress import ProgressRow
 from domain.importing.projects import ProjectRow
 from domain.importing.snails import SnailRow
+from domain.importing.staff import StaffRow
 from domain.importing.undertakings import UndertakingRow
 from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet
-from domain.people import CLOCK, Actor, Role
+from domain.people import CLOCK, OPERATOR, Actor, Role
 from domain.scoring import rankings
 from domain.scoring.indicators import Indicator, Value
 from domain.scoring.standings import Ranking
 from domain.units import Unit, measured
 from handlers import letters, pledges
+from handlers.administration import staff as staff_desk
 from handlers.conversation.room import Drawn, Room
 from handlers.letters import LetterTaken
 from handlers.programmes import breakthroughs, undertakings
@@ -77,6 +80,7 @@ class Imported:
     closed: tuple[str, ...] = ()
     periods: tuple[PeriodProposed, ...] = ()
     letters: tuple[LetterTaken, ...] = ()
+    staff: tuple[staff_desk.InvitedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class _Given:
     progress: Sequence[ProgressRow] = ()
     pledges: Sequence[PledgeRow] = ()
     snails: Sequence[SnailRow] = ()
+    staff: Sequence[StaffRow] = ()
     undertakings: Sequence[UndertakingRow] = ()
     breakthroughs: Sequence[BreakthroughRow] = ()
     remarks: Sequence[Remark] = field(default_factory=list)
@@ -146,6 +151,7 @@ async def look(
     difference = await database.read(lambda tx: _difference(make_room(tx), kind, given, by))
     rows = len(given.units) + len(given.indicators) + len(given.values) + len(given.letters)
     rows += len(given.projects) + len(given.progress) + len(given.pledges) + len(given.snails)
+    rows += len(given.staff)
     rows += len(given.undertakings) + len(given.breakthroughs)
     new = tuple(each for each in given.letters if each.key in difference.added)
     return ImportLook(kind=kind, rows=rows, difference=difference, remarks=tuple(given.remarks), letters=new)
@@ -187,7 +193,7 @@ async def prepared(
     """Read a file's bytes, and return the work that takes them: as `import_file`, by whom history names. `seen` is the digest of what
     was shown."""
     given = await _read(database, kind, content, make_room, sheet, by)
-    drawn = [_drawn() for _ in given.letters]
+    drawn = [_drawn() for _ in (*given.letters, *given.staff)]
 
     def work(tx: Tx) -> Imported:
         room = make_room(tx)
@@ -201,6 +207,9 @@ async def prepared(
             taken = letters.take(room, given.letters, drawn)
             units.note_import(tx, "letters", {"number": len(taken)}, by, room.at)
             return Imported(kind=kind, rows=len(taken), letters=taken)
+        if kind is ImportKind.STAFF:
+            asked = staff_desk.take(room.acting_as(OPERATOR if by == CLOCK else by), given.staff, drawn)
+            return Imported(kind=kind, rows=len(asked), staff=asked)
         if kind in _ROWS:
             return Imported(kind=kind, rows=_ROWS[kind](room, given, by))
         return _values(room, given.values) if by == CLOCK else _filed(room, given.values, by)
@@ -246,33 +255,45 @@ def _known(room: Room, by: Actor) -> _Known:
 
 
 def _checked(kind: ImportKind, rows: list[ReadRow], known: _Known) -> _Given:
-    if kind is ImportKind.UNITS:
-        return _Given(units=files.check_units(rows, known.register))
-    if kind is ImportKind.INDICATORS:
-        return _Given(indicators=files.check_indicators(rows, known.indicators))
-    if kind is ImportKind.LETTERS:
-        return _Given(letters=check_letters(rows, known.named, _kinds("kind"), known.rules.clue_max_chars))
-    if kind is ImportKind.PROJECTS:
-        kinds = _kinds("project_kind")
-        return _Given(
-            projects=project_files.check_projects(rows, known.named, kinds, known.projects, months.of_day(known.today))
-        )
-    if kind is ImportKind.PROGRESS:
-        return _Given(progress=progress_files.check_progress(rows, known.progress, _kinds("project_begun")))
-    if kind is ImportKind.PLEDGES:
-        held = (known.named, known.contests, known.pledges, known.today, known.own_unit)
-        return _Given(pledges=pledge_files.check_pledges(rows, *held))
-    if kind is ImportKind.UNDERTAKINGS:
-        listed = (known.named, known.undertakings, known.today)
-        return _Given(undertakings=undertaking_files.check_undertakings(rows, *listed))
-    if kind is ImportKind.BREAKTHROUGHS:
-        under_way = (known.named, known.breakthroughs, known.today)
-        return _Given(breakthroughs=breakthrough_files.check_breakthroughs(rows, *under_way))
-    if kind is ImportKind.SNAILS:
-        return _Given(snails=snail_files.check_snails(rows, known.named, known.today))
+    return _CHECKS[kind](rows, known)
+
+
+def _checked_values(rows: list[ReadRow], known: _Known) -> _Given:
     refused = known.filing.refused if known.filing is not None else lambda value: None
     values = files.check_values(rows, known.register, known.indicators, known.newest, known.has_period, refused)
     return _Given(values=values if known.filing is None else [each for each in values if each.value is not None])
+
+
+_CHECKS: Mapping[ImportKind, Callable[[list[ReadRow], _Known], _Given]] = {
+    ImportKind.UNITS: lambda rows, known: _Given(units=files.check_units(rows, known.register)),
+    ImportKind.INDICATORS: lambda rows, known: _Given(indicators=files.check_indicators(rows, known.indicators)),
+    ImportKind.STAFF: lambda rows, known: _Given(staff=staff_files.check_staff(rows, known.named, _kinds("role"))),
+    ImportKind.VALUES: _checked_values,
+    ImportKind.LETTERS: lambda rows, known: _Given(
+        letters=check_letters(rows, known.named, _kinds("kind"), known.rules.clue_max_chars)
+    ),
+    ImportKind.PROJECTS: lambda rows, known: _Given(
+        projects=project_files.check_projects(
+            rows, known.named, _kinds("project_kind"), known.projects, months.of_day(known.today)
+        )
+    ),
+    ImportKind.PROGRESS: lambda rows, known: _Given(
+        progress=progress_files.check_progress(rows, known.progress, _kinds("project_begun"))
+    ),
+    ImportKind.PLEDGES: lambda rows, known: _Given(
+        pledges=pledge_files.check_pledges(
+            rows, known.named, known.contests, known.pledges, known.today, known.own_unit
+        )
+    ),
+    ImportKind.UNDERTAKINGS: lambda rows, known: _Given(
+        undertakings=undertaking_files.check_undertakings(rows, known.named, known.undertakings, known.today)
+    ),
+    ImportKind.BREAKTHROUGHS: lambda rows, known: _Given(
+        breakthroughs=breakthrough_files.check_breakthroughs(rows, known.named, known.breakthroughs, known.today)
+    ),
+    ImportKind.SNAILS: lambda rows, known: _Given(snails=snail_files.check_snails(rows, known.named, known.today)),
+}
+"""How the rows of each kind are checked against what the office has."""
 
 
 def _kinds(table: str) -> dict[str, str]:
@@ -283,27 +304,41 @@ def _kinds(table: str) -> dict[str, str]:
 
 
 def _difference(room: Room, kind: ImportKind, given: _Given, by: Actor) -> Difference:
-    if kind is ImportKind.UNITS:
-        return differences.of_units(given.units, units.register(room.tx))
-    if kind is ImportKind.INDICATORS:
-        return differences.of_indicators(given.indicators, figures.indicators(room.tx))
-    if kind is ImportKind.LETTERS:
-        new = [each.key for each in letters.new_ones(room, given.letters)]
-        return Difference(added=tuple(new), same=len(given.letters) - len(new))
-    if kind is ImportKind.PROJECTS:
-        return project_files.difference(given.projects, projects.known(room))
-    if kind is ImportKind.PROGRESS:
-        return progress_files.difference(given.progress, projects.may_enter(room, by))
-    if kind is ImportKind.PLEDGES:
-        return pledge_files.difference(given.pledges, pledges.known(room))
-    if kind is ImportKind.UNDERTAKINGS:
-        return undertaking_files.difference(given.undertakings, undertakings.known(room))
-    if kind is ImportKind.BREAKTHROUGHS:
-        return breakthrough_files.difference(given.breakthroughs, breakthroughs.known(room))
-    if kind is ImportKind.SNAILS:
-        return snail_files.difference(given.snails, snails.known(room))
+    return _DIFFERENCES[kind](room, given, by)
+
+
+def _difference_of_letters(room: Room, given: _Given, by: Actor) -> Difference:
+    new = [each.key for each in letters.new_ones(room, given.letters)]
+    return Difference(added=tuple(new), same=len(given.letters) - len(new))
+
+
+def _difference_for(room: Room, given: _Given, by: Actor) -> Difference:
     found = _difference_of_values(room, given.values)
     return found if by == CLOCK else replace(found, moves=())  # a unit does not read where others would stand
+
+
+_DIFFERENCES: Mapping[ImportKind, Callable[[Room, _Given, Actor], Difference]] = {
+    ImportKind.UNITS: lambda room, given, by: differences.of_units(given.units, units.register(room.tx)),
+    ImportKind.INDICATORS: lambda room, given, by: differences.of_indicators(
+        given.indicators, figures.indicators(room.tx)
+    ),
+    ImportKind.STAFF: lambda room, given, by: staff_files.difference(given.staff, staff_desk.places(room)),
+    ImportKind.VALUES: _difference_for,
+    ImportKind.LETTERS: _difference_of_letters,
+    ImportKind.PROJECTS: lambda room, given, by: project_files.difference(given.projects, projects.known(room)),
+    ImportKind.PROGRESS: lambda room, given, by: progress_files.difference(
+        given.progress, projects.may_enter(room, by)
+    ),
+    ImportKind.PLEDGES: lambda room, given, by: pledge_files.difference(given.pledges, pledges.known(room)),
+    ImportKind.UNDERTAKINGS: lambda room, given, by: undertaking_files.difference(
+        given.undertakings, undertakings.known(room)
+    ),
+    ImportKind.BREAKTHROUGHS: lambda room, given, by: breakthrough_files.difference(
+        given.breakthroughs, breakthroughs.known(room)
+    ),
+    ImportKind.SNAILS: lambda room, given, by: snail_files.difference(given.snails, snails.known(room)),
+}
+"""What taking the rows of each kind would change."""
 
 
 def _difference_of_values(room: Room, given: Sequence[Value]) -> Difference:

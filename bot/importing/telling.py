@@ -95,7 +95,14 @@ def summary(imported: Imported, words: ImportWords, names: Mapping[str, str]) ->
     lines = [words.say("taken.rows", rows=imported.rows, kind=words.say(f"kind.{imported.kind}"))]
     if imported.closed:
         lines.append(words.say("taken.closed", units="、".join(_named(code, names) for code in imported.closed)))
-    return "\n".join([*lines, *(_period(each, words) for each in imported.periods), *_letters(imported, words)])
+    return "\n".join(
+        [
+            *lines,
+            *(_period(each, words) for each in imported.periods),
+            *_letters(imported, words),
+            *_staff(imported, words),
+        ]
+    )
 
 
 def _letters(imported: Imported, words: ImportWords) -> Iterable[str]:
@@ -103,6 +110,13 @@ def _letters(imported: Imported, words: ImportWords) -> Iterable[str]:
     for each in imported.letters:
         said = "taken.letter" if each.number else "taken.past_us"
         yield words.say(said, line=each.line, number=each.number, code=codes.spaced(each.code) if each.code else "")
+
+
+def _staff(imported: Imported, words: ImportWords) -> Iterable[str]:
+    """By which code and link each comes in; of those whom somebody has to sign for first, that they do not yet."""
+    for each in imported.staff:
+        said = "taken.invited" if each.code else "taken.to_be_signed"
+        yield words.say(said, line=each.line, post=each.post, number=each.number, code=each.code, link=each.link)
 
 
 def _period(period: PeriodProposed, words: ImportWords) -> str:

@@ -25,6 +25,7 @@ HEAD = PatternFill("solid", fgColor="DDE7F3")
 OF_UNITS: Mapping[ImportKind, tuple[str, ...]] = {
     ImportKind.PROJECTS: ("owner", "lead"),
     ImportKind.PLEDGES: ("unit",),
+    ImportKind.STAFF: ("unit",),
     ImportKind.SNAILS: ("unit",),
     ImportKind.UNDERTAKINGS: ("owner",),
     ImportKind.BREAKTHROUGHS: ("owner",),

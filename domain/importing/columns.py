@@ -17,6 +17,7 @@ class ImportKind(StrEnum):
 
     UNITS = "units"
     INDICATORS = "indicators"
+    STAFF = "staff"
     VALUES = "values"
     LETTERS = "letters"
     PROJECTS = "projects"
@@ -53,6 +54,7 @@ COLUMNS: Mapping[ImportKind, Columns] = {
             *("sequences", "categories", "owner", "due_day", "freeze_day"),
         ),
     ),
+    ImportKind.STAFF: Columns(required=("role", "post"), optional=("unit",), order=("role", "post", "unit")),
     ImportKind.VALUES: Columns(
         required=("period", "unit", "indicator", "value"),
         optional=("target",),

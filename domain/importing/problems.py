@@ -78,6 +78,7 @@ class CellFault(StrEnum):
     NOT_A_DAY_AFTER = "not_a_day_after"  # the end of a period
     FROZEN_BEFORE_DUE = "frozen_before_due"
     DUE_OTHERWISE = "due_otherwise"
+    ROLE_UNKNOWN = "role_unknown"
     PROJECT_OTHERWISE = "project_otherwise"  # than in the row that names it first
 
 

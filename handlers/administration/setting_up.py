@@ -101,6 +101,7 @@ def lines(found: SetUp) -> list[sayings.SetupLine]:
         _line("units", bool(found.register), number=len(found.register)),
         _line("own_office", not found.own_lacks, missing=tuple(Term("profile", name) for name in found.own_lacks)),
         *([] if Module.FLAGS in found.off else [_line("indicators", bool(found.indicators), number=found.indicators)]),
+        _line("staff", len(found.held) > 1, otherwise=LOOK, number=len(found.held), invited=len(found.invited)),
         _of_role(found, "admins", found.holding(Role.ADMIN) > 0, {Role.ADMIN}, least=1),
         _of_role(
             found, "reviewers", found.holding(Role.REVIEWER) >= TWO_REVIEWERS, {Role.REVIEWER}, least=TWO_REVIEWERS
@@ -139,6 +140,7 @@ LEADS: dict[str, Callable[[Room], str]] = {
     "units": lambda room: f"/{ImportKind.UNITS}",
     "own_office": lambda room: f"/office {next(iter(of_room(room).own_lacks), office.OWN[0])}",
     "indicators": lambda room: f"/{ImportKind.INDICATORS}",
+    "staff": lambda room: f"/{ImportKind.STAFF}",
     "admins": lambda room: f"/invite {Role.ADMIN}",
     "reviewers": lambda room: f"/invite {Role.REVIEWER}",
     "signers": lambda room: f"/invite {Role.LEADER}",

@@ -3,10 +3,11 @@
 What follows from a change is in `handlers/administration/people.py`. Nothing here tells of a clue.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from domain.importing.staff import Place, StaffRow
 from domain.matters.staff import Roster
 from domain.mechanism.standing import Event, Standing
 from domain.people import CLOCK, MAY_BE_DEPUTISED, OPERATOR, STAFF, Actor, Role
@@ -14,7 +15,7 @@ from domain.saying import Choice, SaidNo, Saying, Style, Term
 from domain.sayings import people as sayings
 from handlers.administration import people
 from handlers.conversation.procedures import beginnings, leaving
-from handlers.conversation.room import Room
+from handlers.conversation.room import Drawn, Room
 from storage import invitations, staff
 from storage import people as accounts
 from storage.mechanism import parts
@@ -81,6 +82,45 @@ def _look_up(room: Room, given: Mapping[str, str]) -> None:
         raise SaidNo(sayings.NoSuchInvitation(number=int(given["invitation"])))
     if "deputy" in given and staff.deputy(room.tx, int(given["deputy"])) is None:
         raise SaidNo(sayings.NoSuchDeputy(number=int(given["deputy"])))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitedRow:
+    """Somebody of a file who was invited: the line, their post, code and link; none where somebody has to sign first, or where the code
+    was told by itself. `number` is that of the change."""
+
+    line: int
+    post: str
+    number: str = ""
+    code: str = ""
+    link: str = ""
+
+
+def places(room: Room) -> set[Place]:
+    """Who is here or invited: role, unit and post."""
+    held = {(role.value, each.unit, each.label) for each in staff.members(room.tx) for role in each.roles}
+    waiting = invitations.waiting(room.tx, room.now)
+    return held | {(each.role.value, each.unit, each.label) for each in waiting}
+
+
+def take(room: Room, given: Sequence[StaffRow], drawn: Sequence[Drawn]) -> tuple[InvitedRow, ...]:
+    """Invite whoever is not here or invited yet. `drawn` is the randomness of each. Raises SaidNo with what the law has against one."""
+    known = places(room)
+    return tuple(
+        _invited(replace(room, drawn=own), each)
+        for each, own in zip(given, drawn, strict=False)
+        if each.key not in known
+    )
+
+
+def _invited(room: Room, row: StaffRow) -> InvitedRow:
+    heard: list[Saying] = []
+    answers = {"role": row.role, "unit": row.unit, "post": row.post}
+    made = beginnings.create(replace(room, heard=heard), MATTER, "invite", answers)
+    invited = next((each for each in heard if isinstance(each, sayings.InvitationMade)), None)
+    if invited is None:
+        return InvitedRow(line=row.line, post=row.post, number=made.number)
+    return InvitedRow(line=row.line, post=row.post, number=made.number, code=invited.code, link=invited.link)
 
 
 def case(room: Room, standing: Standing) -> Roster:

@@ -25,6 +25,7 @@ READ, TAKE, TEMPLATE = "read_file", "take_file", "empty_file"  # the chores
 MAY: Mapping[str, frozenset[Role]] = {
     ImportKind.UNITS: frozenset({Role.ADMIN}),
     ImportKind.INDICATORS: frozenset({Role.ADMIN}),
+    ImportKind.STAFF: frozenset({Role.ADMIN}),
     ImportKind.LETTERS: frozenset({Role.REVIEWER}),
     ImportKind.PROGRESS: frozenset({Role.PROJECT_OWNER, Role.UNIT_CONTACT}),
     ImportKind.PROJECTS: frozenset({Role.REVIEWER}),

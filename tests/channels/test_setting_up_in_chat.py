@@ -80,6 +80,17 @@ async def test_a_module_is_switched_by_a_ruling_and_stands_in_the_list_as_off(he
     """)
 
 
+async def test_people_are_invited_by_a_spreadsheet_each_with_a_code_and_once(here: Stage) -> None:
+    people = "角色,称呼,单位\n受理员,受理员甲,\nunit_contact,自然资源局联络员,U04\n"
+    for _ in range(2):
+        await brings(here, "管", "人员.csv", people)
+        await Play(here).play("管 < 人员《人员.csv》核对无误\n管 [确认导入]\n管 < 已导入人员")
+    play = Play(here)
+    await play.play("管 > 人员\n管 [待用邀请]\n管 < 受理员甲\n管 < 自然资源局联络员")
+    listed = "".join(parcel.text for parcel in play.screen("管")[-1:])
+    assert (listed.count("受理员甲"), listed.count("自然资源局联络员")) == (1, 1)
+
+
 async def test_nobody_else_sees_what_an_office_lacks(here: Stage) -> None:
     await here.joins("王", Role.REVIEWER)
     await Play(here).play("""

@@ -22,6 +22,7 @@ from domain.importing.problems import CellFault, ImportRefused
 from domain.importing.progress import ProgressRow, check_progress
 from domain.importing.projects import check_projects
 from domain.importing.snails import check_snails
+from domain.importing.staff import check_staff
 from domain.importing.undertakings import check_undertakings
 from domain.scoring.indicators import Direction, Indicator
 from domain.units import Unit
@@ -48,6 +49,7 @@ SAMPLE: dict[ImportKind, list[list[str]]] = {
     ImportKind.BREAKTHROUGHS: [["旧城改造攻坚", "U02", "常务副县长", "", "", "一号片区签约", "2026/6/30"]],
     ImportKind.UNDERTAKINGS: [["营造氛围", "1", "每季度通报一次", "U02", "2026/6/30"]],
     ImportKind.PROJECTS: [["P01", "城东小学", "重点项目", "U01", "", "", "2026-03", "2026", "1200", *("100",) * 12]],
+    ImportKind.STAFF: [["受理员", "受理员甲", "U02"], ["admin", "管理员甲", ""]],
     ImportKind.LETTERS: [["信12", "渠道漏水没人修。", "水利局", "t05", "去年", "城东村", "", ""]],
 }
 HEAD: list[object] = ["period", "unit", "indicator", "value", "target"]
@@ -78,6 +80,17 @@ FORMS: dict[str, Callable[[Rows], bytes]] = {
 }
 
 
+OF_MEMBERS: dict[ImportKind, Callable[[Any], Any]] = {
+    ImportKind.STAFF: lambda rows: [
+        each.key for each in check_staff(rows, MEMBERS, {"受理员": "reviewer", "admin": "admin"})
+    ],
+    ImportKind.SNAILS: lambda rows: check_snails(rows, MEMBERS, date(2026, 3, 4)),
+    ImportKind.BREAKTHROUGHS: lambda rows: check_breakthroughs(rows, MEMBERS, (), date(2026, 3, 4)),
+    ImportKind.UNDERTAKINGS: lambda rows: check_undertakings(rows, MEMBERS, (), date(2026, 3, 4)),
+    ImportKind.PROJECTS: lambda rows: check_projects(rows, MEMBERS, {"重点项目": "key"}, (), "2026-03"),
+}
+
+
 def read(kind: ImportKind, content: bytes) -> Any:
     if kind is ImportKind.UNITS:
         return reading.read_units(content)
@@ -92,14 +105,8 @@ def read(kind: ImportKind, content: bytes) -> Any:
     if kind is ImportKind.PLEDGES:
         rows = reading.read(kind, content).rows
         return check_pledges(rows, MEMBERS, {"项目争速": "项目争速"}, (), date(2026, 3, 4))
-    if kind is ImportKind.SNAILS:
-        return check_snails(reading.read(kind, content).rows, MEMBERS, date(2026, 3, 4))
-    if kind is ImportKind.BREAKTHROUGHS:
-        return check_breakthroughs(reading.read(kind, content).rows, MEMBERS, (), date(2026, 3, 4))
-    if kind is ImportKind.UNDERTAKINGS:
-        return check_undertakings(reading.read(kind, content).rows, MEMBERS, (), date(2026, 3, 4))
-    if kind is ImportKind.PROJECTS:
-        return check_projects(reading.read(kind, content).rows, MEMBERS, {"重点项目": "key"}, (), "2026-03")
+    if kind in OF_MEMBERS:
+        return OF_MEMBERS[kind](reading.read(kind, content).rows)
     return reading.read_values(content, MEMBERS, MEASURED)
 
 

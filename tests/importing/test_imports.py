@@ -181,6 +181,7 @@ def test_a_template_has_the_columns_of_the_design_and_no_rows(kind: ImportKind) 
         ImportKind.LETTERS: LETTERS,
         ImportKind.PLEDGES: PLEDGES,
         ImportKind.SNAILS: SNAILS,
+        ImportKind.STAFF: "role,post,unit\n",
         ImportKind.UNDERTAKINGS: UNDERTAKINGS,
         ImportKind.BREAKTHROUGHS: BREAKTHROUGHS,
     }[kind]

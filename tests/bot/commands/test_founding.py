@@ -12,6 +12,7 @@ from tests.support.command_line import Flagpost
 
 UNITS = "code,name,sequence\nU01,清溪县水利局,B\nU02,清溪县效能办,B\n"
 INDICATORS = "code,name,section,section_weight,weight,direction\nI01,投资增速,规模,30,10,+\n"
+STAFF = "role,post,unit\nreviewer,受理员甲,\n受理员,受理员乙,U01\nleader,领导甲,\n"
 ANSWERS = """
 name = "清溪县效能办"
 phone = "0000-000000"
@@ -19,6 +20,7 @@ retention = "办结后两年"
 modules_off = ["arena", "snail"]
 units = "units.csv"
 indicators = "indicators.csv"
+staff = "staff.csv"
 own_unit = "U02"
 head = "某某甲;某主任"
 
@@ -48,6 +50,7 @@ U02
 某某甲;某主任
 indicators.csv
 y
+
 管理员甲
 
 
@@ -61,6 +64,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with what an office brings: its register and its indicators."""
     (tmp_path / "units.csv").write_text(UNITS, encoding="utf-8")
     (tmp_path / "indicators.csv").write_text(INDICATORS, encoding="utf-8")
+    (tmp_path / "staff.csv").write_text(STAFF, encoding="utf-8")
     (tmp_path / "answers.toml").write_text(ANSWERS, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(clocks, "real", lambda: datetime(2026, 3, 4, 2, tzinfo=UTC))  # a year whose days off are known
@@ -106,11 +110,13 @@ def test_whoever_did_not_see_the_recovery_key_sees_it_again(flagpost: Flagpost, 
 
 
 def test_a_file_of_answers_asks_nothing_and_may_be_given_twice(flagpost: Flagpost, desk: Path) -> None:
-    for made in (flagpost("init", "--answers", "answers.toml"), flagpost("init", "--answers", "answers.toml")):
+    first = flagpost("init", "--answers", "answers.toml")
+    assert "Line 3: 受理员乙, code" in first.out
+    for made in (first, flagpost("init", "--answers", "answers.toml")):
         assert made.code == 0, made.err
         assert "?" not in made.err
     listed = flagpost("people", "list").out
-    assert (listed.count("管理员甲"), listed.count("水利局联络员")) == (1, 1)
+    assert [listed.count(post) for post in ("管理员甲", "水利局联络员", "受理员甲", "受理员乙", "领导甲")] == [1] * 5
     assert "not invited again" in made.out
     missing = made.out.split("Still missing")[1]
     assert "Register of units" not in missing
@@ -126,3 +132,21 @@ def test_every_mistake_in_the_answers_is_named_before_anything_is_made(flagpost:
     assert refused.code == 2
     assert all(each in refused.err for each in ("“nam”", "gone.csv", "rehearse", "modules_off", "number 1"))
     assert not (desk / "home").exists()
+
+
+def test_people_come_in_by_a_file_with_a_code_each_and_every_bad_row_is_named(flagpost: Flagpost, desk: Path) -> None:
+    flagpost("init", "--yes")
+    flagpost("import", "units", "units.csv", "--yes")
+    (desk / "bad.csv").write_text(
+        "role,post,unit\nmayor,某某,\nunit_contact,联络员,\nadmin,管理员,U77\n", encoding="utf-8"
+    )
+    refused = flagpost("import", "staff", "bad.csv", "--yes")
+    assert refused.code == 1
+    assert all(told in refused.err for told in ("no such role", "line 3", "U77")), refused.err
+    taken = flagpost("import", "staff", "staff.csv", "--yes")
+    codes = [line.split("code ")[1].split(",")[0] for line in taken.out.splitlines() if ", code " in line]
+    assert len(set(codes)) == 3, taken.out
+    assert all(f"/chat#i_{code}" in taken.out for code in codes)
+    again = flagpost("import", "staff", "staff.csv", "--yes")
+    assert "0 new, 0 changed, 3 as they are" in again.out
+    assert flagpost("people", "list").out.count("受理员甲") == 1
