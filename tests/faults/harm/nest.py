@@ -97,9 +97,11 @@ class Nest:
         self._ask({"end": int(how)})
 
     def complaint(self) -> str:
-        """What the bots wrote last."""
+        """What the bots wrote last; where one of them crashed, all from there on."""
         lines = self._log.read_text("utf-8", "replace").splitlines()
-        return "\n".join([line for line in lines if not line.startswith("Flagpost listens")][-20:])
+        heard = [line for line in lines if not line.startswith("Flagpost listens")]
+        crashes = [number for number, line in enumerate(heard) if line.startswith("Fatal Python error")]
+        return "\n".join(heard[crashes[-1] :] if crashes else heard[-20:])
 
     def _ask(self, what: dict[str, Any]) -> None:
         process = self._running()
