@@ -66,7 +66,7 @@ def _of_several(room: Room, text: str) -> bool:
     if rule is None:
         return False
     if len(every) > 1 and not rule.is_for_several:
-        room.reply(move_sayings.NotForSeveral(move=Term("move", move)))
+        room.reply(move_sayings.NotForSeveral(move=Term(f"move.{every[0].matter}", move)))
         return True
     moves.begin_of_several(room, every, move)
     return True
@@ -115,10 +115,12 @@ def show_help(room: Room, rest: str) -> None:
         entrance.show_help(room, rest)
         return
     number, open_now = _newest(room)
+    shown = card_rows.last_shown(room.tx, room.actor.account_id)
+    table = f"move.{shown[0]}" if shown else "move"
     told = sayings.StaffHelp(
         roles=tuple(sayings.RoleHelp(words=Term("help_for", role.value)) for role in roles),
         number=number,
-        open_now=tuple(Term("move", move) for move in open_now),
+        open_now=tuple(Term(table, move) for move in open_now),
         phone=room.office.profile.phone,
     )
     entrance.offer(room, told)

@@ -138,6 +138,21 @@ async def test_help_answers_for_the_role_that_asks_with_what_one_can_do_now(hous
     )
 
 
+async def test_help_knows_the_words_for_every_move_of_the_card_that_is_open(staffed: Play) -> None:
+    await staffed.play(
+        REPORTED
+        + """
+        王 > {number}
+        王 > 领取
+        王 > 受理
+        王 > 后果严重
+        王 > {number}
+        王 > 帮助
+        王 < 现在打开的是{number}，可以办：放回、交办
+    """
+    )
+
+
 async def test_staff_type_in_english_as_well(house: DirectStage, staffed: Play) -> None:
     house.speaks("Wang", "en")
     await house.joins("Wang", Role.REVIEWER)
