@@ -13,7 +13,7 @@ PYTEST := -n 2 --dist loadfile --no-loadscope-reorder
 IN_MEMORY := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "/dev/shm" }')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test trials faults people lives offices mutate check format lock bench bundle bundle-test clean
+.PHONY: help demo test trials faults people lives years offices mutate check format lock bench bundle bundle-test clean
 
 help: ## show this list
 	@echo "make …"
@@ -37,6 +37,9 @@ people: $(VENV)/.ready-to-test ## let crowds of citizens and staff do anything a
 
 lives: $(VENV)/.ready-to-test ## let matters of the law live as they may, many times over; ARGS='--seed 7', ARGS=--broken
 	@$(BIN)/python -m tests.lives $(ARGS)
+
+years: $(VENV)/.ready-to-test ## play a thousand simulated years in which everything goes wrong that can; ARGS='--seed 7', ARGS=--broken
+	@$(BIN)/python -m tests.years $(ARGS)
 
 offices: $(VENV)/.ready-to-test ## hold the rankings of ten thousand random offices against fractions; OFFICES=… for more
 	@OFFICES=$${OFFICES:-10000} $(BIN)/python -m pytest tests/domain/test_plain_rankings.py -o faulthandler_timeout=0 $(ARGS)

@@ -127,9 +127,10 @@ def _key(tx: Tx, number: int) -> str:
 
 
 def _may_see(tx: Tx, register: Register, account: int, matter: str, number: int) -> bool:
-    """The law §2: a reviewer, of no unit in line with the one it is about, who neither brought it nor withdrew from it."""
+    """The law §2: a reviewer, of no unit in line with the one it is about, who neither brought it nor withdrew from it; and who leads,
+    as long as it waits for those who lead."""
     person = tx.value("SELECT person_id FROM account WHERE id = :id", id=account)
-    if person is None or not has_role(tx, int(person), "reviewer"):
+    if person is None or not (has_role(tx, int(person), "reviewer") or _is_led(tx, int(person), number)):
         return False
     brought = submissions.of_id(tx, matter, number)
     if brought is None:
@@ -141,6 +142,11 @@ def _may_see(tx: Tx, register: Register, account: int, matter: str, number: int)
         return False
     withdrawn = "SELECT 1 FROM recusal WHERE matter = :matter AND matter_id = :id AND person_id = :person"
     return tx.value(withdrawn, matter=matter, id=number, person=person) is None
+
+
+def _is_led(tx: Tx, person: int, number: int) -> bool:
+    waits = tx.value("SELECT stage FROM matter WHERE id = :id", id=number) in ("unowned", "second_review")
+    return waits and (has_role(tx, person, "leader") or has_role(tx, person, "committee"))
 
 
 def _above(register: Register, code: str) -> list[str]:

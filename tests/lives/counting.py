@@ -28,7 +28,7 @@ OF_THE_CLUE = {  # parts of the work on a clue: whoever did one has no voice in 
     ),
     *("uphold", "reopen", "uphold_finally", "overturn"),
 }
-VOTERS_DO = {*VOTES, "recuse", "begin", "show_evidence"}
+VOTERS_DO = {*VOTES, "ask_more", "recuse", "begin", "show_evidence"}
 NEEDED = {"vote": Fraction(2, 3), "judge": Fraction(1, 2)}  # of those who voted: §2.3
 QUORUM = Fraction(2, 3)
 MARK = 60  # of 100 in the comparison, without which nothing is put to the vote

@@ -251,9 +251,14 @@ def _account(tx: Tx, name: str) -> int:
 
 
 def live(
-    loop: asyncio.AbstractEventLoop, begun: Mapping[str, Begun], folder: Path, seed: int, depth: str = ""
+    kind: type[life.Life],
+    loop: asyncio.AbstractEventLoop,
+    begun: Mapping[str, Begun],
+    folder: Path,
+    seed: int,
+    depth: str = "",
 ) -> life.Life:
-    """A new life of this seed; where it begins, the seed says as well, of the houses of this `depth` where one is given."""
+    """A new life of this kind and seed; where it begins, the seed says as well, of the houses of this `depth` where one is given."""
     names = sorted(name for name in begun if name.startswith(depth))
     kept = begun[names[seed * SPREAD % len(names)]]
-    return life.Life(loop, kept.stage, kept.file, folder, seed)
+    return kind(loop, kept.stage, kept.file, folder, seed)

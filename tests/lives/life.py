@@ -79,7 +79,7 @@ class Life:
         shutil.copyfile(file, folder / "flagpost.db")
         self._loop = loop
         self.chance = random.Random(seed)
-        self.stage = DirectStage(folder)
+        self.stage = self._stands(folder)
         self.stage.now, self.stage.channel = begun.now, begun.channel
         self._words = wording.load(offices.ZONE, lambda: self.stage.now)
         self._liking: dict[tuple[str, str], float] = {}
@@ -91,6 +91,17 @@ class Life:
         self._said = 0
         self.story: list[str] = []
         self.run(self.stage.open())
+
+    def _stands(self, folder: Path) -> DirectStage:
+        return DirectStage(folder)
+
+    def wrong(self) -> list[str]:
+        """What did not hold in the last step that no look at what is remembered tells."""
+        return []
+
+    def ends(self) -> list[str]:
+        """Let it come to its end; what did not hold of that."""
+        return []
 
     def run(self, doing: Coroutine[Any, Any, T]) -> T:
         """Wait for something."""
@@ -428,7 +439,7 @@ class Life:
         return house_rooms.quiet(tx, self.stage.office, at=self.stage.now, now=self.stage.now)
 
 
-async def worded(stage: DirectStage, words: wording.Words) -> None:
+async def worded(stage: DirectStage, words: wording.Words, audiences: Sequence[Audience] = (BOARD,)) -> None:
     """Word what waits to be worded."""
     taken = await stage.database.write(
         lambda tx: chores.claim(tx, (publishing.KIND,), stage.now, stage.now + timedelta(minutes=3), WORDED)
@@ -437,7 +448,7 @@ async def worded(stage: DirectStage, words: wording.Words) -> None:
     def clock(tx: Tx) -> Room:
         return house_rooms.quiet(tx, stage.office, at=stage.now, now=stage.now)
 
-    does = publishing.Publishing(stage.database, clock, words, (BOARD,))
+    does = publishing.Publishing(stage.database, clock, words, audiences)
     for chore in taken:
         result = await does.do(chore)
 

@@ -33,17 +33,19 @@ class Broken:
     def __str__(self) -> str:
         """As a person reads it."""
         told = "\n".join("    " + line for line in self.story[-TOLD:])
-        return f"life {self.seed}, step {self.steps}:\n{told}\n" + "\n".join(f"  ! {each}" for each in self.what)
+        return f"seed {self.seed}, step {self.steps}:\n{told}\n" + "\n".join(f"  ! {each}" for each in self.what)
 
 
 @dataclass(slots=True)
 class Street:
-    """Where lives are played: the houses in which they begin, and the moves that were made in all of them."""
+    """Where lives are played: the houses in which they begin, the moves that were made in all of them, and what happened in the last."""
 
     folder: Path
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     begun: Mapping[str, house.Begun] = field(default_factory=dict)
     made: Made = field(default_factory=Counter)
+    kind: type[Life] = Life
+    story: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.begun:
@@ -53,16 +55,17 @@ class Street:
 
     def forked(self, folder: Path) -> Street:
         """The same houses in a process that was forked: with a loop and a folder of its own."""
-        return Street(folder, begun=self.begun)
+        return Street(folder, begun=self.begun, kind=self.kind)
 
     def play(self, seed: int, steps: int = STEPS, *, depth: str = "", has_mornings: bool = False) -> Broken | None:
         """Play one life; what did not hold in it. It begins at this `depth` and has mornings where that is asked for."""
         folder = self.folder / f"life {seed}"
-        life = house.live(self.loop, self.begun, folder, seed, depth)
+        life = house.live(self.kind, self.loop, self.begun, folder, seed, depth)
         life.has_mornings |= has_mornings
         try:
             return self._lived(life, seed, steps)
         finally:
+            self.story = life.story
             life.read(self._count)
             life.close()
             shutil.rmtree(folder, ignore_errors=True)
@@ -82,12 +85,12 @@ class Street:
         for step in range(1, steps + 1):
             try:
                 life.step()
-                wrong = life.read(look)
+                wrong = [*life.wrong(), *life.read(look)]
             except Exception as error:  # whatever it is, nobody could press this
                 wrong = [f"{error!r}", *traceback.format_exc().splitlines()[-6:]]
             if wrong:
                 return Broken(seed=seed, steps=step, what=tuple(dict.fromkeys(wrong)), story=tuple(life.story))
-        seen = promises.read_outside(life)
+        seen = [*promises.read_outside(life), *life.ends()]
         if seen:
             return Broken(seed=seed, steps=steps, what=tuple(seen), story=tuple(life.story))
         return None

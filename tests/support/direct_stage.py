@@ -70,8 +70,11 @@ class DirectStage:
 
     async def open(self) -> Self:
         """Open the house; its database is opened when something is first asked of it."""
-        self._database = engines.LaterDatabase(self._folder, self.keys)
+        self._database = self._opened()
         return self
+
+    def _opened(self) -> Database:
+        return engines.LaterDatabase(self._folder, self.keys)
 
     async def close(self) -> None:
         """Close it."""

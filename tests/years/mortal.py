@@ -1,0 +1,116 @@
+"""A house that can be killed between any two commits: its database dies with it, and nothing that it held in memory is there again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from domain.matters.troubles import TroubleReason
+from handlers import troubles
+from scheduler.ticker import Ticker
+from storage.database import Database, Hear, Tx
+from storage.road.outbox import Waiting
+from tests.crowd.crowd import Crowd
+
+T = TypeVar("T")
+
+
+class Killed(BaseException):
+    """The process was killed: no code of it sees this."""
+
+
+class MortalDatabase:
+    """A database whose process is killed as soon as so many commits more are durable; `is_dead` from then on."""
+
+    def __init__(self, inner: Database) -> None:
+        self.vault = inner.vault
+        self.is_shared = inner.is_shared
+        self.is_dead = False
+        self.left: int | None = None
+        self._inner = inner
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """See `storage/database.py`; who is killed never learns that it was committed."""
+        self._lives()
+        result = await self._inner.write(work)
+        if self.left is not None:
+            self.left -= 1
+            self.is_dead = self.left <= 0
+        self._lives()
+        return result
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """See `storage/database.py`."""
+        self._lives()
+        return await self._inner.read(work)
+
+    def heard(self, hear: Hear) -> None:
+        """See `storage/database.py`."""
+        self._inner.heard(hear)
+
+    async def close(self) -> None:
+        """Close it."""
+        await self._inner.close()
+
+    def _lives(self) -> None:
+        if self.is_dead:
+            raise Killed
+
+
+class MortalHouse(Crowd):
+    """The house of a crowd, in which `survived` lets something be done that a kill may cut short."""
+
+    def _opened(self) -> Database:
+        self._mortal = MortalDatabase(super()._opened())
+        return self._mortal
+
+    def dies_after(self, commits: int) -> None:
+        """Be killed after so many commits more."""
+        self._mortal.left = commits
+
+    def is_spared(self) -> None:
+        """Be killed no more."""
+        self._mortal.left = None
+
+    async def survived(self, doing: Coroutine[Any, Any, T]) -> T | None:
+        """Do something. Where the house is killed meanwhile it comes up again, and the platform brings once more what it was not
+        told to be taken."""
+        before = asyncio.all_tasks()
+        result: T | None = None
+        with contextlib.suppress(Killed):
+            result = await doing
+        if not self._mortal.is_dead:
+            return result
+        orphans = asyncio.all_tasks() - before
+        for task in orphans:
+            task.cancel()
+        await asyncio.gather(*orphans, return_exceptions=True)
+        self.complaints[:] = [
+            each for each in self.complaints if Killed.__name__ not in each
+        ]  # who is dead says nothing
+        await self.restarts()
+        await self.repeats()
+        return None
+
+    def _stuck(self, tx: Tx, row: Waiting, reason: TroubleReason, said: str) -> None:
+        """A year goes on by days: what failed is given up for the office to see where a day is over before it was tried again."""
+        if reason is TroubleReason.DAY_OVER:
+            troubles.undelivered(self._room(tx), row.id, reason, said)
+        else:
+            super()._stuck(tx, row, reason, said)
+
+    async def turns(self, by: timedelta) -> None:
+        """Time goes by, and the clock does what becomes due; what is said in public then goes out then."""
+        until = self.now + by
+        while True:
+            clock = Ticker(self._database, self._room, wake=lambda: None)
+            coming = await clock.upcoming()
+            if coming is None or coming.at > until:
+                break
+            self.now = max(self.now, coming.at)
+            await clock.ring()
+            await self.delivers(1)
+        self.now = until
