@@ -12,8 +12,10 @@ from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as sayings
 from handlers.conversation import dialogues, entrance, staff_words
+from handlers.conversation.forms.telling import FormStep
 from handlers.conversation.procedures import derived, notices
 from handlers.conversation.room import Room
+from handlers.conversation.steps import Step
 from handlers.desk import queue
 from handlers.reporting import following, progress
 from handlers.understanding import spoken
@@ -23,6 +25,7 @@ from storage.people import Account
 from storage.road import tallies
 
 FEW_WORDS = 44  # columns of words beside a code or number; with more of them a text is a story, and stays one
+A_REMARK = 20  # columns of words that say what the code beside them is for, where nothing was told yet: “查一下”
 _READERS = frozenset({Role.REVIEWER, Role.CASE_OFFICER})  # to whom the number of a clue may show its card
 
 
@@ -72,9 +75,15 @@ def asks_for_status(room: Room, text: str) -> bool:
 def _tells_more(room: Room, words: str) -> bool:
     """Whether words beside a code or number belong to what is being told, and are not only about the code."""
     now = dialogues.present(room)
-    if now is None or not now[1].has_work() or not texts.has_words(words):
+    if now is None or not texts.has_words(words) or not (now[1].has_work() or _begins_a_story(room, now[1], words)):
         return False
     return not (asks_for_status(room, words) or spoken.is_thanks(words) or spoken.is_remark(words))
+
+
+def _begins_a_story(room: Room, step: Step, words: str) -> bool:
+    """Whether somebody who was just asked what happened tells it beside a code: a sentence, or any words that name a unit."""
+    is_asked = isinstance(step, FormStep) and step.making.gathers is not None
+    return is_asked and (texts.width(words) > A_REMARK or sure(room.office.finder.find(words)) is not None)
 
 
 def _beside(room: Room, found: FoundCodes) -> bool:

@@ -331,3 +331,31 @@ async def test_a_code_beside_words_is_answered_too_and_kept_out_of_the_story(pla
         张 < 上周去了四趟都说负责人不在
         张 !< {code}
     """)
+
+
+@pytest.mark.parametrize("story", ["去了四趟，自然资源局都说负责人不在", "自然资源局又不管"])
+async def test_who_tells_a_story_with_their_code_in_it_where_one_is_asked_for_has_told_it(
+    play: Play, story: str
+) -> None:
+    await play.play(
+        REPORTED
+        + f"""
+        李 > 我要反映
+        李 < 请写下发生了什么
+        李 > {story}，查询码{{code}}
+        李 < 当前状态：研判中
+        李 < 单位：清溪县自然资源局
+    """
+    )
+
+
+async def test_a_remark_beside_a_code_is_no_story_where_one_is_asked_for(play: Play) -> None:
+    await play.play(
+        REPORTED
+        + """
+        李 > 我要反映
+        李 > 查一下 {code}
+        李 < 当前状态：研判中
+        李 !< 从您写的内容里看出
+    """
+    )
