@@ -1,11 +1,12 @@
 """What happens because time has passed, decided by our own tables each time the clock rings (the design §8).
 
 Lives here: `due`, one look at everything that is due, `do`, which does one of it, and `upcoming`, what comes next. Each task is
-a transaction of its own, so that one that fails holds up no other. Everything is looked at and done in the room of the clock:
-its `at` is legal time, by which things are due, its `now` real time, by which words are sent.
+a transaction of its own, so that one that fails holds up no other; one of several people that fails is done for each apart.
+Everything is looked at and done in the room of the clock: its `at` is legal time, by which things are due, its `now` real
+time, by which words are sent.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -20,6 +21,7 @@ from scheduler import publications, recurring
 from storage import matters, staff
 from storage.mechanism import terms
 
+TOGETHER = 32  # lists of a morning in one transaction: they look at the same, and others who write do not wait long
 A_MOMENT = timedelta(seconds=1)  # a term is over once its last second has passed
 
 
@@ -46,14 +48,20 @@ class TaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One thing that is due, by number: a matter's term that is over, a voice that was lost, a publication, a reminder, somebody's list of
-    the morning, a deputy, a line of the timetable (then `period` is the code of the month or period that it is of)."""
+    """One thing that is due, by number: a matter's term that is over, a voice that was lost, a publication, a reminder, a deputy, a line of
+    the timetable (then `period` is the code of the month or period that it is of); or the lists of the morning of several `people`."""
 
     kind: TaskKind
-    id: int
+    id: int = 0
     matter: str = ""
     move: str = ""
     period: str = ""
+    people: tuple[int, ...] = ()
+
+    @property
+    def apart(self) -> list["Task"]:
+        """The same as a task for each of the people, where it is of several."""
+        return [replace(self, people=(each,)) for each in self.people] if len(self.people) > 1 else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +90,11 @@ def due(room: Room) -> list[Task]:
         tasks += [Task(kind=TaskKind.RECURRING, id=place, period=span) for place, span in recurring.due(room)]
         tasks += [Task(kind=TaskKind.PUBLICATION, id=number) for number in announcement_days.free(room)]
         tasks += [Task(kind=TaskKind.REMINDER, id=each.id) for each in due_terms if not each.lapse]
-        tasks += [Task(kind=TaskKind.LIST, id=person) for person in listing.unlisted(room)]
+        unlisted = listing.unlisted(room)
+        tasks += [
+            Task(kind=TaskKind.LIST, people=tuple(unlisted[first : first + TOGETHER]))
+            for first in range(0, len(unlisted), TOGETHER)
+        ]
     return tasks
 
 
@@ -93,7 +105,7 @@ def do(room: Room, task: Task) -> bool:
         case TaskKind.REMINDER:
             return _remind(room, task.id)
         case TaskKind.LIST:
-            return listing.put(room, task.id)
+            return listing.put(room, task.people)
         case TaskKind.DEPUTY:
             return people.turn(room, task.id)
         case TaskKind.PUBLICATION:

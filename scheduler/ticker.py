@@ -58,6 +58,8 @@ class Ticker:
         try:
             is_done = await self._database.write(lambda tx: clock.do(self._room(tx), task))
         except Exception:
+            if task.apart:
+                return sum([await self._do(each, now) for each in task.apart]) > 0
             LOG.exception("The clock could not do what was due: %s %s %d", task.kind, task.matter, task.id)
             return False
         if not is_done and task.kind is clock.TaskKind.LAPSE:

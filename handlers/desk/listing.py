@@ -1,13 +1,14 @@
 """The list of a working morning (the law §9, 08:30): what is due today, by the next working day, or over, one message for each person.
 
-Lives here: `moment`, `unlisted` and `next_at`, when it is made and for whom; `put`, which makes one. It holds what waits for its reader
-in 待办, what somebody else owes whom they supervise since one working day, and for leaders what is five working days over (the law
-§13A). Who has nothing there is told nothing.
+Lives here: `moment`, `unlisted` and `next_at`, when it is made and for whom; `put`, which makes those of several people. It holds what
+waits for its reader in 待办, what somebody else owes whom they supervise since one working day, and for leaders what is five working days
+over (the law §13A). Who has nothing there is told nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from domain.mechanism import supervising
 from domain.mechanism.columns import Party, Relation, is_party
@@ -71,12 +72,20 @@ def next_at(room: Room) -> datetime | None:
     return _morning(room, max(eve, coming))
 
 
-def put(room: Room, person_id: int) -> bool:
-    """Make today's list of a person, once; False where it was made before, or it is not time."""
+def put(room: Room, person_ids: Iterable[int]) -> bool:
+    """Make today's list of these people, of each once; False where all were made before, or it is not time. They look at the same matters,
+    which are asked for once."""
     today = moment(room)
+    if today is None:
+        return False
+    morning = _Morning(room)
+    return sum(_put(room, today, morning, person_id) for person_id in person_ids) > 0
+
+
+def _put(room: Room, today: datetime, morning: "_Morning", person_id: int) -> bool:
     devices = accounts.accounts_of_person(room.tx, person_id)
     actor = accounts.actor_of(room.tx, devices[0]) if devices else None
-    if today is None or actor is None:
+    if actor is None:
         return False
     job = occurrences.listing(person_id)
     before = occurrences.last(room.tx, job)
@@ -84,9 +93,10 @@ def put(room: Room, person_id: int) -> bool:
         return False
     occurrences.forget_before(room.tx, job, today)
     reader = room.acting_as(cards.as_staff(actor))
-    found = {each.what.id: each for each in (*_supervised(reader, before), *_queued(reader), *_own(reader))}
+    supervised = _supervised(reader, morning.over_since(before), morning.anybodys.staffed)
+    found = {each.what.id: each for each in (*supervised, *_queued(reader), *_own(reader, morning))}
     listed = sorted(found.values(), key=lambda each: (each.is_others, each.due_at, each.what.id))
-    late = _late(reader) if Role.LEADER in actor.roles else 0
+    late = morning.late if Role.LEADER in actor.roles else 0
     if listed or late:
         said, choices = _said(reader, listed, late), _choices(reader, listed, late)
         for account in devices:
@@ -94,13 +104,50 @@ def put(room: Room, person_id: int) -> bool:
     return True
 
 
-def _own(room: Room) -> list[_Listed]:
+class _Morning:
+    """What is the same for everybody whose list is made in one transaction; each is asked for when somebody needs it."""
+
+    def __init__(self, room: Room) -> None:
+        """Of the clock's room."""
+        self._room = room
+        self._over: dict[datetime | None, list[tuple[Standing, Running]]] = {}
+        self.ends = _tomorrow_ends(room, room.today)
+
+    @cached_property
+    def anybodys(self) -> derived.WaitingForAnybody:
+        """What waits for somebody, and of which a term ends before the next working day is over."""
+        return derived.waiting_for_anybody(self._room, self.ends)
+
+    @cached_property
+    def late(self) -> int:
+        """How many matters are so far over that leaders hear of it, whoever may see them."""
+        room, ended = self._room, _over_since(self._room, self._room.today, LED_AFTER)
+        tables = [each.procedure for each in room.office.matters.values() if not each.procedure.is_apart]
+        owed = {(table.matter, limit.rule) for table in tables for limit in table.terms if not limit.is_right}
+        return len({matter_id for kind, matter_id, name in terms.over(room.tx, ended) if (kind, name) in owed})
+
+    def over_since(self, before: datetime | None) -> list[tuple[Standing, Running]]:
+        """What came to be one working day over since the list before of somebody: matters and the term of each."""
+        room = self._room
+        since = None if before is None else _over_since(room, room.office.calendar.local_day(before), SUPERVISED_AFTER)
+        if since not in self._over:
+            self._over[since] = _over(room, since)
+        return self._over[since]
+
+
+def _over(room: Room, since: datetime | None) -> list[tuple[Standing, Running]]:
+    named = terms.over(room.tx, _over_since(room, room.today, SUPERVISED_AFTER), since)
+    every = {each.id: each for each in matters.of_ids(room.tx, list({matter_id for _, matter_id, _ in named}))}
+    running = ((every[matter_id], name) for kind, matter_id, name in named if kind in room.office.matters)
+    return [(standing, term) for standing, name in running if (term := standing.term(name)) is not None]
+
+
+def _own(room: Room, morning: _Morning) -> list[_Listed]:
     """What waits for whoever reads, and of which a term that is theirs ends before the next working day is over."""
-    ends = _tomorrow_ends(room, room.today)
     return [
         _Listed(what=each, due_at=term.due_at)
-        for each, facts in derived.waiting_known(room, ends)
-        if (term := _theirs(room, each, facts)) is not None and term.due_at < ends
+        for each, facts in derived.waiting_known(room, morning.ends, morning.anybodys)
+        if (term := _theirs(room, each, facts)) is not None and term.due_at < morning.ends
     ]
 
 
@@ -131,25 +178,18 @@ def _queued(room: Room) -> list[_Listed]:
     return [_Listed(what=each, due_at=each.due_at or room.at) for each in found]
 
 
-def _supervised(room: Room, before: datetime | None) -> list[_Listed]:
-    """What somebody owes whom the reader supervises, and came to be so many working days over since the list before: once."""
-    since = None if before is None else _over_since(room, room.office.calendar.local_day(before), SUPERVISED_AFTER)
-    over = terms.over(room.tx, _over_since(room, room.today, SUPERVISED_AFTER), since)
+def _supervised(room: Room, over: Sequence[tuple[Standing, Running]], staffed: Staffed) -> list[_Listed]:
+    """Of what came to be over that which somebody owes whom the reader supervises."""
     if not over:
         return []
-    every = {each.id: each for each in matters.of_ids(room.tx, list({matter_id for _, matter_id, _ in over}))}
-    known, staffed = involvement.of_all(room.tx, list(every), room.actor), accounts.staffed(room.tx)
+    known = involvement.of_all(room.tx, list(dict.fromkeys(standing.id for standing, _ in over)), room.actor)
     found = []
-    for kind, matter_id, name in over:
-        standing = every[matter_id]
-        term = standing.term(name)
-        if term is None or kind not in room.office.matters:
-            continue
-        matter, parts = room.office.matters[kind], known[matter_id].parts
+    for standing, term in over:
+        matter, parts = room.office.matters[standing.matter], known[standing.id].parts
         there = _overseeing(matter.procedure, standing, term, staffed, parts)
         if not there & (room.actor.roles | frozenset(Relation)):
             continue
-        reader = replace(room, involvement=known[matter_id])
+        reader = replace(room, involvement=known[standing.id])
         facts = moves.facts_of(reader, standing)
         if is_party(there, room.actor, facts.relations) and matter.may_see(reader, standing, facts):
             found.append(_Listed(what=standing, due_at=term.due_at, is_others=True))
@@ -163,14 +203,6 @@ def _overseeing(
     owing = supervising.there_of(table, standing, supervising.owed_by(table, standing, term), staffed, parts)
     above = frozenset(supervising.above(table, party) for party in owing) - owing
     return supervising.there_of(table, standing, above, staffed, parts)
-
-
-def _late(room: Room) -> int:
-    """How many matters are so far over that leaders hear of it, whoever may see them."""
-    ended = _over_since(room, room.today, LED_AFTER)
-    tables = [each.procedure for each in room.office.matters.values() if not each.procedure.is_apart]
-    owed = {(table.matter, limit.rule) for table in tables for limit in table.terms if not limit.is_right}
-    return len({matter_id for kind, matter_id, name in terms.over(room.tx, ended) if (kind, name) in owed})
 
 
 def _said(room: Room, listed: list[_Listed], late: int) -> sayings.DueList:

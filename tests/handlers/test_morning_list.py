@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import pytest_asyncio
 
 from domain.people import Role
+from handlers.conversation.room import Room
 from handlers.desk import listing
 from scheduler.ticker import Ticker
 from storage import people as accounts
@@ -166,9 +168,47 @@ async def test_a_list_asks_as_much_of_four_matters_as_of_one(office: Play, house
         who = accounts.account_of(tx, house.channel, "王", house.now)
         assert who is not None
         assert who.person_id is not None
-        assert listing.put(house._room(tx), who.person_id)
+        assert listing.put(house._room(tx), [who.person_id])
 
     with counted() as asked:
         await house.database.write(put)
     assert max(Counter(asked.statements).values()) < 4
     assert ["已逾期：4件" in text for text in await lists(office, "王")] == [True]
+
+
+async def test_a_list_that_cannot_be_made_keeps_nobody_from_theirs(
+    office: Play, house: DirectStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of a morning are made together; where one fails, each is made by itself."""
+    await office.play(REPORTED)
+    house.now += timedelta(days=12)
+    queued = listing._queued
+
+    def failing(room: Room) -> list[listing._Listed]:
+        if room.actor.unit:
+            raise RuntimeError
+        return queued(room)
+
+    monkeypatch.setattr(listing, "_queued", failing)
+    await Ticker(house.database, house._room, wake=lambda: None).ring()
+    assert {who: len(await lists(office, who)) for who in ("王", "赵", "孙", "钱")} == {
+        "王": 1,
+        "赵": 1,
+        "孙": 1,
+        "钱": 0,
+    }
+
+
+async def test_another_list_of_the_same_morning_asks_of_the_matters_nothing_anew(
+    office: Play, house: DirectStage
+) -> None:
+    """Each asked for all that is due in the office: in a rehearsal of a county's year two thirds of what the database did."""
+    await office.play(REPORTED + 3 * REPORTED_AGAIN)
+    for number in range(4):
+        await house.joins(f"联{number}", Role.UNIT_CONTACT, "U05")
+    house.now += timedelta(days=12)
+    with counted() as asked:
+        await Ticker(house.database, house._room, wake=lambda: None).ring()
+    alone, asked_once = len(await lists(office, "王")), asked.statements
+    asks = [text for text in asked_once if "UNION ALL" in text and "pending IS NOT NULL" in text]
+    assert (alone, len(asks)) == (1, 1)

@@ -43,6 +43,7 @@ from storage import people as accounts
 from storage.mechanism import involvement
 
 Effect = Callable[[Room, Event], None]
+_RELATIONS = frozenset(Relation)
 UNSIGNED = ("proposed", "declined")  # news of what is in nobody's words yet: the move is named with them
 
 
@@ -310,25 +311,54 @@ def waiting(room: Room) -> list[Standing]:
     return [each for each, _ in waiting_known(room)]
 
 
-def waiting_known(room: Room, due_before: datetime | None = None) -> list[tuple[Standing, Facts]]:
-    """The same, with what the guards look at; with `due_before` only that of which a term ends before then."""
-    tables = {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingForAnybody:
+    """What waits for somebody, whoever reads: each matter with those who could be meant, as far as that is known without asking who has
+    which part in it. `staffed`: which roles anybody holds."""
+
+    found: Sequence[tuple[Standing, frozenset[Party]]]
+    staffed: Staffed
+
+
+def waiting_for_anybody(room: Room, due_before: datetime | None = None) -> WaitingForAnybody:
+    """All that stands where a table says so, but for what there are too many of; with `due_before` only that of which a term ends before
+    then."""
+    tables, staffed = _tables(room), accounts.staffed(room.tx)
     places = [(kind, stage) for kind, matter in tables.items() for stage in matter.procedure.todo]
+    every = matters.awaiting(room.tx, places, due_before)
+    return WaitingForAnybody(
+        found=[(each, _meant(tables[each.matter].procedure, each, staffed)) for each in every], staffed=staffed
+    )
+
+
+def waiting_known(
+    room: Room, due_before: datetime | None = None, anybodys: WaitingForAnybody | None = None
+) -> list[tuple[Standing, Facts]]:
+    """What waits for this actor, with what the guards look at; with `due_before` only that of which a term ends before then. `anybodys` is
+    what was found for another reader in the same transaction."""
+    common, tables = anybodys or waiting_for_anybody(room, due_before), _tables(room)
     reader = room.acting_as(cards.as_staff(room.actor))
-    every = (matters.awaiting(room.tx, places, due_before), *(each.waiting(room) for each in tables.values()))
-    found = [each for some in every for each in some if due_before is None or (each.due_at or room.at) < due_before]
+    own = [each for matter in tables.values() for each in matter.waiting(room)]
+    meant = [(each, _meant(tables[each.matter].procedure, each, common.staffed)) for each in own]
+    found = [
+        each
+        for each, parties in (*common.found, *meant)
+        if (due_before is None or (each.due_at or room.at) < due_before) and _may_be_meant(parties, each, reader.actor)
+    ]
     if not found:
         return []
-    staffed = accounts.staffed(room.tx)
-    mine = [each for each in found if _may_wait_for(tables[each.matter].procedure, each, reader.actor, staffed)]
-    known = involvement.of_all(room.tx, [each.id for each in mine], reader.actor)
-    seen_so = ((each, replace(reader, involvement=known[each.id])) for each in mine)
+    known = involvement.of_all(room.tx, [each.id for each in found], reader.actor)
+    seen_so = ((each, replace(reader, involvement=known[each.id])) for each in found)
     every_known = ((each, its_reader, moves.facts_of(its_reader, each)) for each, its_reader in seen_so)
     return [
         (each, facts)
         for each, its_reader, facts in every_known
-        if _waits_for(its_reader, tables[each.matter].procedure, each, facts, staffed)
+        if _waits_for(its_reader, tables[each.matter].procedure, each, facts, common.staffed)
     ]
+
+
+def _tables(room: Room) -> dict[str, "Derived"]:
+    return {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
 
 
 def kind_of(number: str) -> str:
@@ -354,14 +384,21 @@ def show(room: Room, rest: str) -> None:
         room.reply(card_sayings.NotForYou())
 
 
-def _may_wait_for(table: Procedure, standing: Standing, actor: Actor, staffed: Staffed) -> bool:
-    """Whether it could be this actor's, as far as that is known without asking who has which part in it."""
+def _meant(table: Procedure, standing: Standing, staffed: Staffed) -> frozenset[Party]:
+    """For whom it could wait, as far as that is known without asking who has which part in it."""
     parties = supervising.waits_for(table, standing)
-    there = supervising.there_of(table, standing, parties, staffed, {})
-    relations = frozenset(Relation) - (frozenset() if actor.unit == standing.unit else OF_UNIT.keys())
+    return parties | supervising.there_of(table, standing, parties, staffed, {})
+
+
+def _may_be_meant(parties: frozenset[Party], standing: Standing, actor: Actor) -> bool:
+    """Whether this actor could be one of these parties to it."""
+    if parties & actor.roles:
+        return True
+    if actor.unit != standing.unit:
+        parties -= OF_UNIT.keys()
     if standing.owner_id is not None and not actor.is_person(standing.owner_id):
-        relations -= {Relation.OFFICER}
-    return bool((parties | there) & (actor.roles | relations))
+        parties -= {Relation.OFFICER}
+    return not parties.isdisjoint(_RELATIONS)
 
 
 def _waits_for(reader: Room, table: Procedure, standing: Standing, facts: Facts, staffed: Staffed) -> bool:
