@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.cast.roads import Answer, Figure, In, NumberOf, OfCast, Pick, Prose, RoadStep
+from bot.cast.roads import Answer, Figure, In, NumberOf, OfCast, Pick, Prose, RoadStep, WrittenFile
 from domain.errors import FlagpostError
 from domain.mechanism.standing import Standing
 from domain.people import Actor
@@ -32,9 +32,11 @@ class Stuck(FlagpostError):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said; where there is a handle, the button that is pressed. `question` tells it from what is said to another one."""
+    """What is said; where there is a handle, the button that is pressed; where there is a paper, the text file that is sent. `question`
+    tells it from what is said to another one."""
 
     text: str = ""
+    paper: str = ""
     handle: str = ""
     button: Choice = NOTHING
     question: tuple[int, int] = (0, 0)
@@ -66,17 +68,19 @@ def reply(scene: Scene, step: RoadStep, who: str) -> Reply | None:
         if choice.value == wanted:
             handle = handles.of_choice(room.tx.vault, actor.account_id, found.id, found.version, index)
             return Reply(handle=handle, button=choice, question=question)
-    raise Stuck(f"{step.name}: {who} is not offered {wanted} by {asking}", told="not_made")
+    raise Stuck(f"{step.name}: {who} is not offered {wanted}, asked for {_what(asking)}", told="not_made")
 
 
 def _wanted(scene: Scene, step: RoadStep, asking: steps.Step) -> Reply | str:
     """What is said to a question, or the value of the choice that is pressed."""
     if not isinstance(asking, Asking):
-        raise Stuck(f"{step.name}: nobody knows what to say to {asking}", told="not_made")
+        raise Stuck(f"{step.name}: nobody knows what to say to {_what(asking)}", told="not_made")
     asked = asking.asked
     answer = step.answers.get(asked.name)
     if answer is None:
         return DONE if asked.how == "files" or not asked.may_skip else SKIP
+    if isinstance(answer, WrittenFile):
+        return DONE if asking.making.files else Reply(paper=_words(scene, answer))
     if asked.how == "items" and asked.name in asking.making.given:
         return DONE
     if isinstance(answer, Pick) and asked.how == "some_of":
@@ -85,9 +89,14 @@ def _wanted(scene: Scene, step: RoadStep, asking: steps.Step) -> Reply | str:
     return answer.values[0] if isinstance(answer, Pick) else Reply(text=_words(scene, answer))
 
 
+def _what(asking: steps.Step) -> str:
+    """What is asked for, as the tables call it; of what is asked beside a move, the step."""
+    return asking.asked.name if isinstance(asking, Asking) else type(asking).__name__
+
+
 def _words(scene: Scene, answer: Answer) -> str:
     match answer:
-        case Prose(name=name):
+        case Prose(name=name) | WrittenFile(name=name):
             days = {f"in_{days}": _day(scene, days) for days in range(FARTHEST)}
             return scene.prose[name].format_map(days)
         case OfCast(cast=cast):

@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot import clocks
 from bot.house.wiring import House
 from domain.people import Role
-from domain.said import Said
+from domain.said import FileKind, FileRef, Said
 from domain.saying import Choice
 from handlers.conversation.room import Room
 from storage import invitations, people, vault
@@ -18,6 +18,7 @@ from storage.database import Tx
 from storage.road import chores
 
 T = TypeVar("T")
+PAPER = "paper.txt"
 SESSION = timedelta(days=1)
 SETTLING_TAKES = 60.0  # seconds, at most
 A_MINUTE = timedelta(minutes=1)
@@ -42,6 +43,13 @@ class HouseStage:
     async def says(self, who: str, text: str) -> None:
         """Let one of the cast say something."""
         await self.take(who, text=text)
+
+    async def sends(self, who: str, paper: str) -> None:
+        """Let one of them send a text file with these words in it."""
+        data, room = paper.encode(), self.house.evidence
+        ref, mark = await room.keep(data, PAPER), await room.mark(data)
+        file = FileRef(kind=FileKind.DOCUMENT, ref=ref, name=PAPER, size=len(data), mark=mark)
+        await self.take(who, files=(file,))
 
     async def presses(self, who: str, handle: str, button: Choice) -> None:
         """Let one of them press a button."""
@@ -72,8 +80,17 @@ class HouseStage:
         """The account of one of them."""
         return people.account_of(tx, self._channel, self._token_of(who), clocks.real())
 
-    async def take(self, who: str, *, text: str = "", choice: str = "", payload: str = "", key: str = "") -> None:
-        """Take in what somebody says or presses; `key` is the event's own."""
+    async def take(
+        self,
+        who: str,
+        *,
+        text: str = "",
+        choice: str = "",
+        payload: str = "",
+        key: str = "",
+        files: tuple[FileRef, ...] = (),
+    ) -> None:
+        """Take in what somebody says, presses or sends; `key` is the event's own."""
         token = self._token_of(who)
         event = Said(
             channel=self._channel,
@@ -84,6 +101,7 @@ class HouseStage:
             text=text,
             choice=choice,
             payload=payload,
+            files=files,
             locale=self.locale,
         )
         await self.house.intake.take(event)

@@ -33,6 +33,10 @@ class Stage(Protocol):
         """Let one of the cast say something."""
         ...
 
+    async def sends(self, who: str, paper: str) -> None:
+        """Let one of them send a text file with these words in it."""
+        ...
+
     async def presses(self, who: str, handle: str, button: Choice) -> None:
         """Let one of them press a button."""
         ...
@@ -163,9 +167,12 @@ class Player:
             former = reply
             if reply.handle:
                 await self._stage.presses(who, reply.handle, reply.button)
+            elif reply.paper:
+                await self._stage.sends(who, reply.paper)
             else:
                 await self._stage.says(who, reply.text)
-        raise Stuck(f"{step.name}: {who} is asked again after {former}", told="not_made")
+        said = "" if former is None else former.text or former.button.value
+        raise Stuck(f"{step.name}: {who} is asked again after {said}", told="not_made")
 
     def _scene(self, room: Room) -> Scene:
         return Scene(room=room, there=self._there(room), actor=lambda who: self._actor(room, who), prose=self._prose)

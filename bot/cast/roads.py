@@ -60,7 +60,14 @@ class NumberOf:
     place: str
 
 
-Answer = Pick | Prose | Figure | In | OfCast | NumberOf
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A text file with this prose in it, by its name in the words of the road."""
+
+    name: str
+
+
+Answer = Pick | Prose | Figure | In | OfCast | NumberOf | WrittenFile
 
 
 @dataclass(frozen=True, slots=True)

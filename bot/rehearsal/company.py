@@ -67,6 +67,10 @@ class Recast:
         """See `Stage`."""
         await self._stage.says(self._name(who), text)
 
+    async def sends(self, who: str, paper: str) -> None:
+        """See `Stage`."""
+        await self._stage.sends(self._name(who), paper)
+
     async def presses(self, who: str, handle: str, button: Choice) -> None:
         """See `Stage`."""
         await self._stage.presses(self._name(who), handle, button)

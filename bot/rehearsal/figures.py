@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from domain.matters.programmes import undertakings
+from domain.matters.programmes.undertakings import UndertakingStatus
 from domain.matters.projects import snails
 from domain.matters.scoring import periods as period_law
 from domain.mechanism.columns import Relation
@@ -42,6 +44,7 @@ def of_year(room: Room) -> dict[str, Any]:
         "snail_awards": _snails(room),
         "clues": _stages(places, "clue"),
         "cases": _stages(places, "case"),
+        "undertakings": _undertakings(room),
         "announcements": rehearsing.announced(room.tx),
         "pictures": rehearsing.pictures(room.tx),
         "lights": _lights(_of(room, "project_month")),
@@ -136,6 +139,17 @@ def _snails(room: Room) -> dict[str, Any]:
     for year in _of(room, "snail_year"):
         years.setdefault(year.own["year"], 0)
     return {"total": sum(years.values()), "by_year": dict(sorted(years.items()))}
+
+
+def _undertakings(room: Room) -> dict[str, Any]:
+    """How many aspects and undertakings there are, and how they stand this day."""
+    every = [each for each in _of(room, "undertaking") if each.stage in undertakings.STANDING]
+    found = Counter(undertakings.status_on(each, room.today) for each in every)
+    return {
+        "aspects": len({each.own["aspect"] for each in every}),
+        "total": len(every),
+        "by_status": {status.value: found[status] for status in UndertakingStatus},
+    }
 
 
 def _stages(places: Iterable[MatterPlace], kind: str) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.cast.roads import Figure, Pick, Prose, Road, RoadMatter, RoadStep
+from bot.cast.roads import Answer, In, OfCast, Pick, Prose, Road, RoadMatter, RoadStep
 from domain.mechanism.standing import Standing
 
 PLACE, ITEM = "matter", "item"
@@ -39,13 +39,11 @@ class Habit:
         return Road(name=self.kind, cast=cast, places=places, parts={self.stage: self.steps})
 
 
-def _step(who: str, move: str, leads_to: str, *, signs: bool = False, **answers: Pick | Prose | Figure) -> RoadStep:
+def _step(who: str, move: str, leads_to: str, *, signs: bool = False, **answers: Answer) -> RoadStep:
     return _at(PLACE, who, move, leads_to, signs=signs, **answers)
 
 
-def _at(
-    place: str, who: str, move: str, leads_to: str, *, signs: bool = False, **answers: Pick | Prose | Figure
-) -> RoadStep:
+def _at(place: str, who: str, move: str, leads_to: str, *, signs: bool = False, **answers: Answer) -> RoadStep:
     name = f"{move}_{who}{'_signed' if signs else ''}"
     return RoadStep(name=name, who=who, place=place, move=move, leads_to=leads_to, answers=answers, signs=signs)
 
@@ -103,5 +101,22 @@ HABITS: tuple[Habit, ...] = (
         kind="project_card",
         stage="due",
         steps=(_step("reviewer_b", "look_back", "mended", mended=Pick(("yes",)), found=Prose("looked_back")),),
+    ),
+    # A return visit that no road leads to: the third of a case, that after a clarification.
+    Habit(
+        kind="visit",
+        stage="due",
+        steps=(
+            _step("leader_a", "name_visitors", "visiting", visitors=OfCast(("committee_a", "leader_b"))),
+            _step(
+                "committee_a",
+                "record",
+                "visiting",
+                visited_on=In(0),
+                grade=Pick(("good",)),
+                organisation=Pick(("asked",)),
+            ),
+            _step("leader_b", "record", "good", signs=True),
+        ),
     ),
 )

@@ -10,7 +10,7 @@ from bot.cast.case_road import Voice, case_road, lead_road
 from bot.cast.fictional_county import rows, rows_of, sample, written
 from bot.cast.roads import Road
 from bot.cast.striver_road import Nominee, Selection, striver_road
-from bot.rehearsal import clue_roads
+from bot.rehearsal import clue_roads, work_roads
 from domain import months
 from domain.importing.columns import ImportKind
 from domain.matters.scoring import periods
@@ -27,13 +27,23 @@ class FileComes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MatterThatWaits:
+    """A matter that nobody of the cast began: its kind, where it stands, its unit, and what it is known by of its own facts."""
+
+    kind: str
+    stage: str
+    unit: str
+    own: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoadBegins:
     """A road that is begun on a day.
 
     `names` says whom of the company its cast are, `said` where their prose stands in the words, `facts` what stands in it, and
     `numbers` what of it is the number of a matter on another road, by that road's name and place. `goes_on_from`: the matters of other
-    roads with which it begins, by their kinds. `lead`: it begins with the lead that figures gave of a unit, its kind and that unit, and not
-    where they gave none. `not_before`: from which day on a step is made, by its name. `several`: those who have
+    roads with which it begins, by their kinds. `waits`: it begins with that which figures or a file gave, and not where they gave none.
+    `not_before`: from which day on a step is made, by its name. `several`: those who have
     prose of their own, `_` and their name behind that of the words. `may_end_at`: the step that the law may not open, and then the road
     ends before it.
     """
@@ -46,7 +56,7 @@ class RoadBegins:
     facts: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     goes_on_from: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    lead: tuple[str, str] | None = None
+    waits: MatterThatWaits | None = None
     not_before: Mapping[str, date] = field(default_factory=dict)
     several: Sequence[str] = ()
     may_end_at: str = ""
@@ -62,6 +72,15 @@ _CASE, _LEAD = case_road(_VOICES), lead_road(_VOICES)
 _CASES = {"U01": "t12", "U32": "t08"}
 # And the one that was last two years running, which the figures say by themselves.
 _LAST = "U29"
+_LAST_LEAD = MatterThatWaits(kind="case", stage="recommended", unit=_LAST, own={"lead": "two_years_last"})
+# Of the undertakings those that are begun and not finished in the year: one is late, the other has until its last day.
+_UNFINISHED = ("U14", "U06")
+REPORTED_BEFORE = timedelta(days=15)  # an undertaking, before it is due
+BEGUN_BEFORE = timedelta(days=70)
+# Whose undertaking is held up, and who can help; and who pledges what.
+_HELD_UP, _SOLVER, _RAISED_ON = "U11", "U05", date(2026, 10, 26)
+_PLEDGE_UNITS = ("U02", "U06", "U17")
+_PLEDGED_ON, _OUTCOME_ON = date(2026, 3, 9), date(2026, 9, 14)
 # Who is nominated by whom: their unit, their field, and the points that each of the committee gives them for what they did.
 _NOMINEES = (
     ("n01", "U18", "investment", "46", "contact_U18"),
@@ -116,6 +135,7 @@ def files(given: Given) -> Iterator[FileComes]:
     done of the projects on the third of the month that follows."""
     yield FileComes(on=BEGINS_ON, kind=ImportKind.INDICATORS, data=sample("indicators.csv"))
     yield FileComes(on=BEGINS_ON, kind=ImportKind.PROJECTS, data=given.projects)
+    yield FileComes(on=BEGINS_ON, kind=ImportKind.UNDERTAKINGS, data=sample("undertakings.csv"))
     years, values = _periods_in(given.years), _periods_in(given.values)
     for code, data in {**dict.fromkeys(years, given.years), **dict.fromkeys(values, given.values)}.items():
         over = periods.ends_on(code, RULES)
@@ -136,7 +156,7 @@ def _periods_in(data: bytes) -> list[str]:
 
 def roads() -> list[RoadBegins]:
     """The roads of the year, in the order in which they begin."""
-    return sorted((*_clues(), *_cases(), _edition()), key=lambda each: each.on)
+    return sorted((*_clues(), *_cases(), _edition(), *_undertakings(), *_pledges()), key=lambda each: each.on)
 
 
 def contacts() -> frozenset[str]:
@@ -178,7 +198,7 @@ def _cases() -> Iterator[RoadBegins]:
         if row["kind"] == _CASES.get(row["unit"]) and row["outcome"] == "substantiated":
             begins = _case_of(row["unit"], date(2026, 3, 16), road)
             yield replace(begins, goes_on_from={"clue": (f"clue {number}", "clue")})
-    yield replace(_case_of(_LAST, date(2026, 2, 24), _LEAD), lead=("two_years_last", _LAST))
+    yield replace(_case_of(_LAST, date(2026, 2, 24), _LEAD), waits=_LAST_LEAD)
 
 
 def _case_of(unit: str, on: date, road: Road) -> RoadBegins:
@@ -211,3 +231,42 @@ def _edition() -> RoadBegins:
         facts={f"unit_{name}": unit for name, unit, *_ in _NOMINEES},
         several=[name for name, *_ in _NOMINEES],
     )
+
+
+def _undertakings() -> Iterator[RoadBegins]:
+    """Each is begun some time before its day and reported a fortnight before it; and the difficulty of one."""
+    for row in rows(sample("undertakings.csv")):
+        due, unit = date.fromisoformat(row["due"]), row["owner"]
+        known_by = {name: row[name] for name in ("aspect", "number")}
+        name = f"undertaking {row['aspect']} {row['number']}"
+        yield RoadBegins(
+            on=max(BEGINS_ON + timedelta(days=1), due - BEGUN_BEFORE),
+            name=name,
+            road=work_roads.undertaking_road(is_finished=unit not in _UNFINISHED),
+            said="work",
+            names={work_roads.BUREAU: f"contact_{unit}"},
+            waits=MatterThatWaits(kind="undertaking", stage="not_started", unit=unit, own=known_by),
+            not_before={work_roads.REPORTS: due - REPORTED_BEFORE},
+        )
+        if unit == _HELD_UP:
+            yield RoadBegins(
+                on=_RAISED_ON,
+                name=f"difficulty {unit}",
+                road=work_roads.DIFFICULTY,
+                said="work",
+                names={work_roads.BUREAU: f"contact_{unit}", work_roads.SOLVER: f"contact_{_SOLVER}"},
+                facts={"solver": _SOLVER},
+                goes_on_from={"undertaking": (name, "undertaking")},
+            )
+
+
+def _pledges() -> Iterator[RoadBegins]:
+    for unit in _PLEDGE_UNITS:
+        yield RoadBegins(
+            on=_PLEDGED_ON,
+            name=f"pledge {unit}",
+            road=work_roads.PLEDGE,
+            said="work",
+            names={work_roads.BUREAU: f"contact_{unit}"},
+            not_before={work_roads.OUTCOME: _OUTCOME_ON},
+        )

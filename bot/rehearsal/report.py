@@ -87,7 +87,7 @@ def write(
     page = _ENVIRONMENT.get_template("rehearsal.html").render(
         locale=locale,
         words=page_words.table(locale, "rehearsal", "report"),
-        stages={kind: page_words.table(locale, "stage", kind) for kind in ("clue", "case")},
+        stages={kind: page_words.table(locale, "stage", kind) for kind in ("clue", "case", "undertaking")},
         pictures=PICTURES,
         months=by_month,
         figures=figures,

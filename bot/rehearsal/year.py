@@ -100,11 +100,11 @@ class RehearsedYear:
 
     async def _begin(self, begins: programme.RoadBegins) -> None:
         known: dict[tuple[str, int], int] = {}
-        if begins.lead is not None:
-            lead = await self._lead(*begins.lead)
-            if lead is None:
+        if begins.waits is not None:
+            waiting = await self._waiting(begins.waits)
+            if waiting is None:
                 return
-            known["case", 0] = lead
+            known[begins.waits.kind, 0] = waiting
         for kind, (name, place) in begins.goes_on_from.items():
             found = await self._walks[name].matter_at(place)
             assert found is not None, f"{name} has come to {place}"
@@ -117,10 +117,11 @@ class RehearsedYear:
         self._walking.append(walk)
         await self._go_on(walk)
 
-    async def _lead(self, lead: str, unit: str) -> int | None:
-        """The case that figures gave of a unit and nobody has taken up."""
-        waits = await self._stage.looks(lambda room: matters.open_in(room.tx, [("case", "recommended")]))
-        return next((each.id for each in waits if each.unit == unit and each.own.get("lead") == lead), None)
+    async def _waiting(self, wanted: programme.MatterThatWaits) -> int | None:
+        """The one that waits so and that nobody has taken up."""
+        every = await self._stage.looks(lambda room: matters.open_in(room.tx, [(wanted.kind, wanted.stage)]))
+        found = (each for each in every if each.unit == wanted.unit and wanted.own.items() <= each.own.items())
+        return next((each.id for each in found), None)
 
     async def _prose(self, begins: programme.RoadBegins) -> Mapping[str, str]:
         """The prose of a road: the words' own with its facts in them. What the words have for each of several is there under each name."""

@@ -8,7 +8,7 @@ import io
 import json
 from collections import Counter, defaultdict
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -142,6 +142,18 @@ def test_eight_awards_were_given_in_three_years_and_none_in_the_fourth_which_is_
     assert begun.figures["snail_awards"] == {"total": 8, "by_year": {"2018": 3, "2019": 3, "2020": 2, "2021": 0}}
     assert Counter(row["hung_on"][:4] for row in rows("snails")) == {"2018": 3, "2019": 3, "2020": 2}
     assert [each.text for each in begun.said if "2021年全年评定“蜗牛奖”0个" in each.text]
+
+
+def test_the_undertakings_of_the_file_stand_as_their_units_have_begun_them(begun: Played) -> None:
+    """Each is begun seventy days before its day; none of them is due in the first six weeks."""
+    every = rows("undertakings")
+    under_way = sum(date.fromisoformat(row["due"]) - timedelta(days=70) <= UNTIL for row in every)
+    assert (len({row["aspect"] for row in every}), len(every), under_way) == (8, 24, 1)
+    assert begun.figures["undertakings"] == {
+        "aspects": 8,
+        "total": 24,
+        "by_status": {"not_started": 23, "under_way": 1, "done": 0, "overdue": 0},
+    }
 
 
 def test_ninety_two_projects_are_those_of_the_county_again_with_what_was_done_of_them() -> None:

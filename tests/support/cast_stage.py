@@ -55,6 +55,10 @@ class CastStage:
         self._sayer = who
         await self.house.says(who, text, ())
 
+    async def sends(self, who: str, paper: str) -> None:
+        """See `Stage` of the player; no road that is played here has a file."""
+        raise NotImplementedError
+
     async def presses(self, who: str, handle: str, button: Choice) -> None:
         """See `Stage` of the player."""
         self._sayer = who
