@@ -156,7 +156,7 @@ def _ask_modules(known: Answers) -> None:
 
         desk.in_office(work)
 
-    known.ask("modules_off", switch_off)
+    known.ask("modules_off", switch_off, enter="enter_all_on")
 
 
 def _modules(text: str) -> list[Module]:

@@ -78,10 +78,13 @@ class Answers:
         for each in self._given.pop("invite", []):
             yield each["role"], each.get("unit", ""), each.get("name", "")
 
-    def ask(self, key: str, do: Callable[[str], object], default: str = "") -> bool:
-        """Do what is known or typed: asked again, with what was wrong, until it could be done. False where it is left for later."""
+    def ask(self, key: str, do: Callable[[str], object], default: str = "", enter: str = "enter_later") -> bool:
+        """Do what is known or typed: asked again, with what was wrong, until it could be done. False where it is left for later.
+
+        Enter takes the `default`; without one, `enter` names the words for what it does.
+        """
         while True:
-            text = self.take(key) if key in self._given else self._typed(key, default)
+            text = self.take(key) if key in self._given else self._typed(key, default, enter)
             if not text.strip():
                 return False
             try:
@@ -95,11 +98,11 @@ class Answers:
             else:
                 return True
 
-    def _typed(self, key: str, default: str) -> str:
+    def _typed(self, key: str, default: str, enter: str) -> str:
         if not self.is_asking:
             return ""
-        enter = language.say("init.enter_takes", value=default) if default else language.say("init.enter_later")
-        asked = f"{language.say(f'init.ask.{key}')} {enter}"
+        takes = language.say("init.enter_takes", value=default) if default else language.say(f"init.{enter}")
+        asked = f"{language.say(f'init.ask.{key}')} {takes}"
         return str(typer.prompt(asked, default=default, show_default=False, prompt_suffix="\n> "))
 
 
