@@ -106,7 +106,15 @@ PROCEDURE = Procedure(
     moves=MOVES,
     begins=Beginning(move="plan", prefix="JD", is_offered=False),
     terms=(
-        Limit("milestone_ahead", _PLANNED, day="until", ahead=True, lapses="remind", is_right=True),
+        Limit(
+            "milestone_ahead",
+            _PLANNED,
+            day="until",
+            ahead=True,
+            lapses="remind",
+            renewed_by=frozenset({"change_due"}),
+            is_right=True,
+        ),
         Limit(
             "milestone_due",
             _PLANNED,

@@ -40,7 +40,7 @@ verify         | reported > reached | reviewer, leader | other_officer | subject
 send_back      | reported > planned | reviewer, leader | other_officer | subject | | §8
 drop           | planned, red, escalated > dropped | leader, clock | | subject | | §11.1
 show_evidence  | planned, red, escalated, reported, reached > act | LOOK | nothing_sent | | show_evidence | §2
-term milestone_ahead | planned | 7 d; ahead of until; by itself remind; right | §8
+term milestone_ahead | planned | 7 d; ahead of until; by itself remind; anew by change_due; right | §8
 term milestone_due | planned | 12 months; day until; by itself turn_red; owed by subject; anew by change_due | §8
 term milestone_red | red | 5 wd; by itself escalate; owed by subject | §8: escalates
 term milestone_check | reported | 5 wd | §8
