@@ -36,6 +36,7 @@ from domain.matters.programmes import (
     milestones,
     patrol_issues,
     postings,
+    service_visits,
     undertakings,
 )
 from domain.matters.projects import (
@@ -112,6 +113,7 @@ _TABLES: tuple[Procedure, ...] = (
     breakthroughs.PROCEDURE,
     milestones.PROCEDURE,
     postings.PROCEDURE,
+    service_visits.PROCEDURE,
     discussions.PROCEDURE,
     discussions.MEASURE,
 )

@@ -47,7 +47,16 @@ from handlers.conversation.forms import making
 from handlers.conversation.procedures import beginnings, cards, derived, moves, notices, papers, waiting
 from handlers.conversation.room import Command, Matter, Room
 from handlers.desk import dashboards, digest, dossiers, log_export, queue, search, spreadsheets, timelines, todo
-from handlers.programmes import breakthroughs, difficulties, discussions, patrols, postings, task_forces, undertakings
+from handlers.programmes import (
+    breakthroughs,
+    difficulties,
+    discussions,
+    patrols,
+    postings,
+    service_visits,
+    task_forces,
+    undertakings,
+)
 from handlers.projects import light_lists, project_curves, project_quarters, project_years, projects, snails
 from handlers.reporting import brought, following, progress
 from handlers.scoring import (
@@ -120,6 +129,7 @@ TABLE: tuple[Command, ...] = (
     Command(name="taskforces", module=Module.HUANGYAN, roles=_STAFF, run=task_forces.show),
     Command(name="patrolboard", module=Module.HUANGYAN, roles=_STAFF, run=patrols.show),
     Command(name="discussions", module=Module.HUANGYAN, roles=_STAFF, run=discussions.show),
+    Command(name="servicevisits", module=Module.HUANGYAN, roles=_STAFF, run=service_visits.show),
     Command(name="postings", module=Module.HUANGYAN, roles=_STAFF, run=postings.show),
     Command(name="rate", module=Module.ARENA, roles=_RATER, run=queue.todo_of(waiting.todo), daily=_RATER),
     Command(name="sign", roles=_DECIDER, run=announcements.show_open, daily=_DECIDER),
@@ -261,6 +271,7 @@ ADDS: Mapping[str, derived.Adds] = {
     **patrols.ADDS,
     **breakthroughs.ADDS,
     **postings.ADDS,
+    **service_visits.ADDS,
     **discussions.ADDS,
 }
 

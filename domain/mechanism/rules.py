@@ -295,6 +295,10 @@ class RuleSet:
     posting_advise: TermLength = TermLength(5, "wd")
     posting_appraise: TermLength = TermLength(10, "wd")
     posting_decide: TermLength = TermLength(5, "wd")
+    service_visit_assign: TermLength = TermLength(2, "wd")
+    service_visit_solve: TermLength = TermLength(10, "wd")
+    service_visit_close: TermLength = TermLength(10, "wd")
+    """Until the enterprise says by its code whether it is solved."""
     discussion_box: TermLength = TermLength(5, "wd")
     """In which opinions on a topic are given."""
     discussion_sum_up: TermLength = TermLength(5, "wd")

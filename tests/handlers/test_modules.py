@@ -42,6 +42,8 @@ NAMED = {
         "postings",
         "discussion",
         "discussions",
+        "service_visit",
+        "servicevisits",
     },
 }
 LINES = {

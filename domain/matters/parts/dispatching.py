@@ -18,7 +18,6 @@ SEEN = OPEN | _CLOSED  # wherever it was not turned down or withdrawn
 OFFICE: frozenset[Party] = frozenset({Role.REVIEWER, Role.LEADER})
 RAISER: frozenset[Party] = frozenset({Relation.APPLICANT})
 _SOLVER: frozenset[Party] = frozenset({Relation.SUBJECT})
-_TOLD = (Relation.APPLICANT,)
 RESULT = Asked("result", "text")
 OTHER_UNIT = Need(
     "of another unit than that which is to solve it",
@@ -39,30 +38,36 @@ def dispatched(
     terms: tuple[str, str, str],
     solved_with: tuple[Asked, ...] = (RESULT, PROOF),
     module: str = "",
+    raiser: Relation = Relation.APPLICANT,
 ) -> Procedure:
     """The life of such a matter. `by`: who raises it, on what it `asks`; `solved_with`: what the unit is asked that solved it; `terms`: the
     rules of how long the office has to assign it, the unit to solve it, and they to confirm it; `confirmed_by`: who says whether it is
-    solved; never whoever solved it, nor anybody of that unit.
+    solved; never whoever solved it, nor anybody of that unit. `raiser`: what whoever raised it is
+    to it: its officer, where somebody else follows it by a code.
     """
     to_assign, to_solve, to_confirm = terms
+    told = (raiser,)
+    answered = tuple(confirmed_by & {Role.REPORTER})  # who confirms by a code hears that it was taken
     moves = {
-        "raise": Rule(start=frozenset({"new"}), end="raised", by=by, asks=asks, is_previewed=True),
+        "raise": Rule(
+            start=frozenset({"new"}), end="raised", by=by, asks=asks, is_previewed=True, owns=raiser is Relation.OFFICER
+        ),
         "assign": Rule(
             start=_RAISED | _ASSIGNED,
             end="assigned",
             by=OFFICE,
             asks=(Asked("unit", "unit"),),
-            tells=_TOLD,
+            tells=told,
             effects=("set_unit",),
         ),
-        "turn_down": Rule(start=_RAISED, end="declined", by=OFFICE, asks=(Asked("reason", "text"),), tells=_TOLD),
+        "turn_down": Rule(start=_RAISED, end="declined", by=OFFICE, asks=(Asked("reason", "text"),), tells=told),
         "solve": Rule(start=_ASSIGNED, end="solved", by=_SOLVER, asks=solved_with, is_previewed=True),
         "close": Rule(
             start=_SOLVED,
             end="closed",
             by=confirmed_by,
             needs=_CHECKS,
-            tells=(*_TOLD, Relation.SUBJECT),
+            tells=(*told, Relation.SUBJECT, *answered),
             resets=frozenset({"lacking"}),
         ),
         "send_back": Rule(
@@ -71,18 +76,22 @@ def dispatched(
             by=confirmed_by,
             needs=_CHECKS,
             asks=(Asked("lacking", "text"), PROOF),
-            tells=(Relation.SUBJECT,),
+            tells=(Relation.SUBJECT, *answered),
         ),
         "escalate": Rule(
             start=frozenset({"assigned"}),
             end="escalated",
             by=frozenset({Role.CLOCK}),
-            tells=(*_TOLD, Relation.SUBJECT, Role.LEADER),
+            tells=(*told, Relation.SUBJECT, Role.LEADER),
             is_hidden=True,
         ),
         # Once its own unit is to solve it, whoever raised it does not make it go away (the law §2 rule 2).
         "withdraw": Rule(
-            start=_RAISED | _ASSIGNED, end="withdrawn", by=RAISER, needs=(OTHER_UNIT,), tells=(Relation.SUBJECT,)
+            start=_RAISED | _ASSIGNED,
+            end="withdrawn",
+            by=frozenset(told),
+            needs=(OTHER_UNIT,),
+            tells=(Relation.SUBJECT,),
         ),
         "show_evidence": looking(SEEN, OFFICE | _SOLVER),
     }
@@ -103,7 +112,7 @@ def dispatched(
             ),
             Limit(to_confirm, _SOLVED),
         ),
-        shows=dict.fromkeys((Relation.APPLICANT, Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), shows),
+        shows=dict.fromkeys((raiser, Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), shows),
         todo={
             "raised": OFFICE,
             "assigned": _SOLVER,

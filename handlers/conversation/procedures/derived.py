@@ -44,6 +44,7 @@ from storage.mechanism import involvement
 
 Effect = Callable[[Room, Event], None]
 _RELATIONS = frozenset(Relation)
+_IN_IT = APPOINTED | {Relation.OFFICER}
 UNSIGNED = ("proposed", "declined")  # news of what is in nobody's words yet: the move is named with them
 
 
@@ -366,6 +367,7 @@ def kind_of(number: str) -> str:
     kind = next((kind for kind, prefix in PREFIXES.items() if number.startswith(f"{prefix}-")), "")
     begins = PROCEDURES[kind].begins if kind else None
     is_queued = begins is not None and begins.has_code and not begins.is_of_notice and not PROCEDURES[kind].is_apart
+    is_queued = is_queued and begins is not None and Role.REPORTER in PROCEDURES[kind].moves[begins.move].by
     return "" if is_queued else kind
 
 
@@ -429,7 +431,7 @@ def seen(room: Room, kinds: Iterable[str], number: str) -> Standing | None:
         if found is None or not room.office.matters[kind].may_see(reader, found, facts):
             continue
         is_of_unit = found.unit in ("", reader.actor.unit)
-        is_theirs = is_of_unit or _is_applicants(kind, facts) or facts.relations & APPOINTED
+        is_theirs = is_of_unit or _is_applicants(kind, facts) or facts.relations & _IN_IT
         if reader.actor.roles - {Role.UNIT_CONTACT} or is_theirs:
             return found
     return None

@@ -336,6 +336,11 @@ asks discussion_measure.report_done | result proof? | §8
 asks discussion_measure.verify | checked | §8
 asks discussion_measure.send_back | lacking | §11.1
 asks discussion_measure.drop | reason | §11.1
+asks service_visit.raise | sort visited visited_on account proof? | §8: specialist, visit note at most 200 characters
+asks service_visit.assign | unit | §8: issue dispatch
+asks service_visit.turn_down | reason | §11.1
+asks service_visit.solve | result proof? | §8: answer
+asks service_visit.send_back | lacking proof? | §8: the enterprise confirms
 asks posting.plan | line host post task | §8: line, post
 asks posting.post | cadre mentor | §8: person, mentor
 asks posting.drop | reason | §8
