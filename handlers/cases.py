@@ -62,13 +62,14 @@ def _is_intact(room: Room, standing: Standing, kept: str) -> bool:
 
 
 def case(room: Room, standing: Standing) -> CaseFacts:
-    """Whether the unit holds a yellow flag of a period, and whether this label is the second in a row; each asked only where something
-    hangs on it."""
+    """Whether a yellow flag of the unit hangs now, not one of an earlier period (the law §4.1 L14), and whether this label is the second in
+    a row; each asked only where something hangs on it."""
     if standing.stage == CaseStage.CONFIRMED:
         return CaseFacts(is_second=bool(_labelled_before(room, standing)))
     if standing.stage != CaseStage.RIPE:
         return CaseFacts()
-    return CaseFacts(is_yellow=any(flag.colour is Colour.YELLOW for flag in flags.of_unit(room.tx, standing.unit)))
+    hanging = flags.hanging_on(room.tx, room.today)
+    return CaseFacts(is_yellow=any(each.colour is Colour.YELLOW and each.unit == standing.unit for each in hanging))
 
 
 def earlier(room: Room, standing: Standing) -> Earlier:

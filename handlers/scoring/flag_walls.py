@@ -4,7 +4,6 @@ In words at once; as a picture it is drawn as a chore (`bot/publishing/drawings/
 """
 
 from collections import Counter
-from datetime import timedelta
 
 from domain.matters.scoring.periods import name_of
 from domain.people import Role
@@ -43,7 +42,7 @@ def show(room: Room, rest: str) -> None:
 
 def _hanging(room: Room) -> list[HeldFlag]:
     """What hangs today: of the last period, and by a decision since."""
-    return flag_store.held_before(room.tx, room.today + timedelta(days=1))
+    return flag_store.hanging_on(room.tx, room.today)
 
 
 def _category(room: Room, now: list[HeldFlag], category: str) -> NumberedCategoryFlags:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from domain.matters.scoring import decided_flags
 from domain.matters.scoring.flags import FlagStage
@@ -120,6 +120,11 @@ def held_before(tx: Tx, ends_on: date) -> list[HeldFlag]:
     return of_period + [
         decided_flags.held(each) for each in decided if since < each.own["given_on"] <= ends_on.isoformat()
     ]
+
+
+def hanging_on(tx: Tx, day: date) -> list[HeldFlag]:
+    """List what hangs on a day: of the last announced period that was over by then, and what was given by a decision since."""
+    return held_before(tx, day + timedelta(days=1))
 
 
 def counts(tx: Tx) -> dict[str, Counter[Colour]]:

@@ -10,8 +10,11 @@ import pytest
 
 from bot.publishing.pictures import pictures as drawing
 from domain.importing.columns import ImportKind
+from domain.mechanism.standing import Standing
 from domain.people import Role
 from domain.saying import SaidNo
+from domain.scoring.rotations import Colour
+from handlers import cases
 from handlers.conversation.procedures import beginnings
 from handlers.scoring import flag_walls
 from storage import announcements, matters
@@ -159,3 +162,13 @@ async def test_what_was_given_by_mistake_is_revoked_in_public_and_what_is_held_b
     assert (await said(house, first)).kind == "flag_revoked"
     plans = await house.read(lambda tx: matters.of_unit(tx, "flag_plan", "U33"))
     assert [each.stage for each in plans if each.parent_id == first] == ["dropped"]
+
+
+async def test_a_yellow_flag_of_an_earlier_period_keeps_no_case_from_being_converted(house: House) -> None:
+    """The law §4.1 L14 asks for the period that is now; a yellow flag that the unit once had barred the way for ever."""
+    ripe = Standing(matter="case", id=1, stage="ripe", epoch=1, since=house.at, rules=1, unit="U33")
+    assert (await house.read(lambda tx: cases.case(house.room(tx), ripe))).is_yellow
+    await announced(house, "2026-P1", "2026-P2")
+    hung = await house.read(lambda tx: flag_store.of_unit(tx, "U33"))
+    assert [flag.colour for flag in hung] == [Colour.YELLOW], "that of the period before"
+    assert not (await house.read(lambda tx: cases.case(house.room(tx), ripe))).is_yellow
