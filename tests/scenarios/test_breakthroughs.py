@@ -155,3 +155,42 @@ async def test_another_day_is_signed_by_a_leader_and_more_milestones_come_with_o
         周 < 共0个项目
     """
     )
+
+
+async def test_what_is_reported_and_sent_back_stays_before_the_leaders(here: Stage, play: Play) -> None:
+    """A unit reported anything at all, was sent back, and had its five working days of red again."""
+    await play.play(
+        LISTED
+        + """
+        ~ 27 days
+        联 < 已提级
+        联 > {project}
+        联 [一号片区签约完成]
+        联 [报送完成]
+        联 > 差不多了。
+        联 [完成]
+        联 + 签约.jpg
+        联 [完成]
+        联 [提交]
+        吴 > 待办
+        吴 [退回]
+        吴 > 还有四户没有签。
+        ~ 1 days
+        周 > 狮团榜
+        周 < 红色1，其中已提级1
+        联 > {project}
+        联 [一号片区签约完成]
+        联 [申请调整日期]
+        联 > 2026-04-10
+        联 > 评估机构要重新摇号。
+        联 [完成]
+        联 [提交]
+        周 > 待办
+        周 [同意]
+        ~ 13 days
+        联 < 已亮红
+        周 > 狮团榜
+        周 < 红色1
+        周 !< 已提级
+        """
+    )

@@ -107,7 +107,7 @@ def dispatched(
                 to_solve,
                 frozenset({"assigned"}),
                 lapses="escalate",
-                stops_in=_SOLVED,
+                stops_in=_SOLVED | {"escalated"},  # late stays late: what is sent back gets no second term
                 renewed_by=frozenset({"assign"}),
             ),
             Limit(to_confirm, _SOLVED),

@@ -123,7 +123,15 @@ PROCEDURE = Procedure(
             owed_by=_UNIT,
             renewed_by=frozenset({"change_due"}),
         ),
-        Limit("milestone_red", frozenset({"red"}), lapses="escalate", owed_by=_UNIT),
+        # However often something is reported that is sent back, it was red since its day.
+        Limit(
+            "milestone_red",
+            frozenset({"red"}),
+            stops_in=_PLANNED | _REPORTED | {"escalated"},
+            lapses="escalate",
+            owed_by=_UNIT,
+            ended_by=frozenset({"change_due"}),
+        ),
         Limit("milestone_check", _REPORTED),
     ),
     shows=dict.fromkeys((*_TOLD, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), _SHOWN),
