@@ -29,6 +29,8 @@ async def test_an_issue_is_fixed_with_proof_looked_at_by_somebody_else_and_count
         钱 > 自然资源局
         联 < 巡查问题已交办
         镇 < 巡查问题已交办
+        镇 < 单位：清溪县自然资源局
+        镇 !< U04
         镇 > 巡查看板
         镇 < 共1个，未整改1
         镇 < 河道：未整改1

@@ -297,7 +297,7 @@ class Derived:
             kind=Term("matter", after.matter),
             number=after.number,
             unit=room.office.name_of(after.unit),
-            lines=(*proposal, *answers.lines(after.matter, asks, event.given)),
+            lines=(*proposal, *answers.lines(after.matter, asks, event.given, room.office.name_of)),
             due=views.day_of(room, after) if self._is_theirs(after, side) else None,
         )
 
