@@ -66,6 +66,7 @@ HABITS: tuple[Habit, ...] = (
     Habit(kind="slack_flag", stage="hung", steps=(_step("bureau", "acknowledge", "acknowledged"),)),
     Habit(kind="light_list", stage="proposed", steps=(_step("leader_a", "confirm", "confirmed"),)),
     Habit(kind="project_quarter", stage="proposed", steps=(_step("leader_a", "confirm", "confirmed"),)),
+    Habit(kind="pledge_quarter", stage="proposed", steps=(_step("leader_a", "confirm", "confirmed"),)),
     Habit(kind="snail_year", stage="proposed", steps=(_step("leader_a", "confirm", "confirmed"),)),
     Habit(
         kind="project_year",
