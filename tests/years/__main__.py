@@ -1,8 +1,8 @@
 """`python -m tests.years`: simulated years, each from its seed, with everything that can go wrong in them; what did not hold is printed
 with the seed that plays it again.
 
-`--seed N` plays one year again and tells all of it. `--broken` breaks the law and the road of a message on purpose, one thing at a
-time, and says after how many years it was found.
+`--seed N` plays one year again and tells all of it. `--broken` breaks the law on purpose, one thing at a time, and says after how
+many years it was found.
 """
 
 from __future__ import annotations

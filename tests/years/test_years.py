@@ -2,7 +2,7 @@
 lost, nothing public is said twice or with fewer than two approvals, and nobody reads who reported.
 
 A few short years, the same each time; `make years` plays a thousand long ones. That it would be noticed is shown by
-`python -m tests.years --broken`, which breaks the law and the road of a message on purpose.
+`python -m tests.years --broken`, which breaks the law on purpose.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 import pytest
 
 from bot.channel import Audience
-from domain.people import OPERATOR
+from domain.people import OPERATOR, Role
 from storage import offices
 from storage.database import Tx
 from tests.crowd import crowd_ends, crowd_habits
@@ -62,7 +62,7 @@ class Year(Life):
 
     def _stands(self, folder: Path) -> DirectStage:
         self._patch = pytest.MonkeyPatch()
-        self._works: list[str] = []
+        self._is_announced = False
         return MortalHouse(folder, self._patch)
 
     def _happens(self) -> tuple[tuple[Callable[[], None], float], ...]:
@@ -75,6 +75,7 @@ class Year(Life):
             (self._it_dies_sending, 3),
             (self._the_clock_is_set, 3),
             (self._a_rule_changes, 2),
+            (self._public_words_are_signed, 0 if self._is_announced else 5),
         )
 
     def _a_citizen_speaks(self) -> None:
@@ -136,6 +137,17 @@ class Year(Life):
     def _time_goes_by(self) -> None:
         super()._time_goes_by()
         self.run(self.stage.goes_by(61))
+
+    def _public_words_are_signed(self) -> None:
+        """Once a year: words that were drafted are put before some who may sign them, and the answer to them may be lost."""
+        self._is_announced = True
+        if self.chance.random() < 0.5:
+            self._does("fails", "", ["lost in public"])
+        self._does("announces", "", 20)
+        able = [each.label for each in self.read(members) if each.roles & {Role.LEADER, Role.COMMITTEE}]
+        for who in self.chance.sample(able, self.chance.randint(1, len(able))):
+            self._does("signs", who, 0)
+        self.run(self.stage.goes_by(1800))
 
     def _does(self, what: str, who: str, given: Any) -> None:
         self._tell(f"{who or 'the world'} {what} {given}")
