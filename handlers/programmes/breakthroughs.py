@@ -30,6 +30,10 @@ def every(room: Room) -> list[Standing]:
     return sorted(matters.waiting(room.tx, "breakthrough", law.OPEN), key=lambda each: each.id)
 
 
+def _finished(room: Room) -> list[Standing]:
+    return matters.waiting(room.tx, "breakthrough", ("finished",))
+
+
 def milestones(room: Room) -> dict[int, list[Standing]]:
     """Every milestone that was not dropped, by its project, the nearest day first."""
     found: dict[int, list[Standing]] = {}
@@ -39,17 +43,19 @@ def milestones(room: Room) -> dict[int, list[Standing]]:
 
 
 def known(room: Room) -> list[BreakthroughRow]:
-    """What is under way, as a file would say it: a row for each milestone."""
+    """What is finished and what is under way, as a file would say it: a row for each milestone."""
     planned = milestones(room)
-    return [_row(project, each) for project in every(room) for each in planned.get(project.id, ())]
+    return [_row(project, each) for project in (*_finished(room), *every(room)) for each in planned.get(project.id, ())]
 
 
 def take(room: Room, rows: Sequence[BreakthroughRow], by: Actor) -> int:
-    """List those that are new with their milestones; of those that are under way, revise the words and add what milestones are new.
-    Return how many rows were taken."""
+    """List those that are new with their milestones; of those that are under way, revise the words and add what milestones are new; what
+    is finished stays as it is. Return how many rows were taken."""
     clock, there, planned = room.acting_as(CLOCK), {each.own["title"]: each for each in every(room)}, milestones(room)
     before = {row.key: row for row in known(room)}
-    changed = [row for row in rows if before.get(row.key) != row]
+    finished = {each.own["title"] for each in _finished(room)} - there.keys()
+    is_over = {row.key for row in rows if row.key in before and row.title in finished}
+    changed = [row for row in rows if before.get(row.key) != row and row.key not in is_over]
     for title in dict.fromkeys(row.title for row in changed):
         of_it = [row for row in changed if row.title == title]
         given = {"owner": of_it[0].owner, **{name: getattr(of_it[0], name) for name in law.FIELDS}}

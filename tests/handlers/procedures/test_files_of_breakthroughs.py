@@ -121,3 +121,33 @@ async def test_leaders_read_once_a_month_who_reached_most_and_what_is_red(house:
         ("旧城改造攻坚", "二号片区腾空", "None"),
         ("产业园攻坚", "通车", "None"),
     ]
+
+
+async def test_the_offices_list_comes_again_after_a_project_is_finished(house: DirectStage, play: Play) -> None:
+    """Its days had passed by then, and the whole file was refused; of one that was finished early there were two."""
+    await house.joins("周", Role.LEADER)
+    await house.joins("吴", Role.REVIEWER)
+    await house.joins("通", Role.UNIT_CONTACT, "U06")
+    assert await taken(house, OURS) == 3
+    await play.play("""
+        通 > JD-2026-000003
+        通 [报送完成]
+        通 > 通车了。
+        通 + 通车.pdf
+        通 [完成]
+        通 [提交]
+        吴 > JD-2026-000003
+        吴 [核验通过]
+        吴 > 到现场看过。
+        吴 [确认]
+        通 > PN-2026-000002
+        通 [申请结项]
+        通 > 全线通车。
+        通 [完成]
+        通 [提交]
+        周 > PN-2026-000002
+        周 [同意]
+    """)
+    assert await taken(house, OURS) == 0
+    house.now += timedelta(days=60)
+    assert await taken(house, OURS) == 0
