@@ -126,7 +126,8 @@ async def test_a_list_to_choose_from_is_a_select_on_the_card(play: Play) -> None
         王 [挑出 = 1 3]
         王 < 为什么？
         王 > 这两家合适。
-        王 < 已挑出：11,13
+        王 < 理由：这两家合适
+        王 !< 11,13
     """)
 
 
