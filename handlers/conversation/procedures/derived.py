@@ -7,6 +7,7 @@ Lives here: `Derived`, the `Matter` of any procedure whose table says what its c
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from domain.cards import CardView
 from domain.lifecycles import PREFIXES, PROCEDURES
@@ -312,24 +313,35 @@ def waiting(room: Room) -> list[Standing]:
     return [each for each, _ in waiting_known(room)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingForAnybody:
-    """What waits for somebody, whoever reads: each matter with those who could be meant, as far as that is known without asking who has
-    which part in it. `staffed`: which roles anybody holds."""
+    """What waits for somebody, whoever reads; what is asked for once is the same for every reader of one transaction."""
 
-    found: Sequence[tuple[Standing, frozenset[Party]]]
-    staffed: Staffed
+    def __init__(self, room: Room, every: Sequence[Standing]) -> None:
+        """Of these matters."""
+        self._room = room
+        self._every = every
+
+    @cached_property
+    def staffed(self) -> Staffed:
+        """Which roles anybody holds."""
+        return accounts.staffed(self._room.tx)
+
+    @cached_property
+    def found(self) -> Sequence[tuple[Standing, frozenset[Party]]]:
+        """Each matter with those who could be meant, as far as that is known without asking who has which part in it."""
+        return self.meant(self._every)
+
+    def meant(self, every: Sequence[Standing]) -> list[tuple[Standing, frozenset[Party]]]:
+        """The same of other matters."""
+        tables = _tables(self._room)
+        return [(each, _meant(tables[each.matter].procedure, each, self.staffed)) for each in every]
 
 
 def waiting_for_anybody(room: Room, due_before: datetime | None = None) -> WaitingForAnybody:
     """All that stands where a table says so, but for what there are too many of; with `due_before` only that of which a term ends before
     then."""
-    tables, staffed = _tables(room), accounts.staffed(room.tx)
-    places = [(kind, stage) for kind, matter in tables.items() for stage in matter.procedure.todo]
-    every = matters.awaiting(room.tx, places, due_before)
-    return WaitingForAnybody(
-        found=[(each, _meant(tables[each.matter].procedure, each, staffed)) for each in every], staffed=staffed
-    )
+    places = [(kind, stage) for kind, matter in _tables(room).items() for stage in matter.procedure.todo]
+    return WaitingForAnybody(room, matters.awaiting(room.tx, places, due_before))
 
 
 def waiting_known(
@@ -340,10 +352,9 @@ def waiting_known(
     common, tables = anybodys or waiting_for_anybody(room, due_before), _tables(room)
     reader = room.acting_as(cards.as_staff(room.actor))
     own = [each for matter in tables.values() for each in matter.waiting(room)]
-    meant = [(each, _meant(tables[each.matter].procedure, each, common.staffed)) for each in own]
     found = [
         each
-        for each, parties in (*common.found, *meant)
+        for each, parties in (*common.found, *common.meant(own))
         if (due_before is None or (each.due_at or room.at) < due_before) and _may_be_meant(parties, each, reader.actor)
     ]
     if not found:
