@@ -36,6 +36,10 @@ def written(every: Sequence[Mapping[str, str]]) -> bytes:
     return out.getvalue().encode()
 
 
+WORK: Mapping[str, bytes] = {"undertakings": sample("undertakings.csv")}
+"""What the units of the demo were given to do, by the kinds of its files."""
+
+
 def profile(locale: str) -> Mapping[str, str]:
     """What its office says of itself."""
     return page_words.table(locale, "county")

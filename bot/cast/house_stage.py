@@ -46,10 +46,13 @@ class HouseStage:
 
     async def sends(self, who: str, paper: str) -> None:
         """Let one of them send a text file with these words in it."""
+        await self.take(who, files=(await self.filed(paper),))
+
+    async def filed(self, paper: str) -> FileRef:
+        """A text file with these words, kept as what somebody sends."""
         data, room = paper.encode(), self.house.evidence
         ref, mark = await room.keep(data, PAPER), await room.mark(data)
-        file = FileRef(kind=FileKind.DOCUMENT, ref=ref, name=PAPER, size=len(data), mark=mark)
-        await self.take(who, files=(file,))
+        return FileRef(kind=FileKind.DOCUMENT, ref=ref, name=PAPER, size=len(data), mark=mark)
 
     async def presses(self, who: str, handle: str, button: Choice) -> None:
         """Let one of them press a button."""

@@ -11,6 +11,7 @@ CAST: Mapping[str, tuple[Role, str]] = {
     "inspector_a": (Role.REVIEWER, ""),
     "inspector_b": (Role.REVIEWER, ""),
     "bureau": (Role.UNIT_CONTACT, BUREAU),
+    "solver": (Role.UNIT_CONTACT, "U05"),
     "committee_a": (Role.COMMITTEE, ""),
     "committee_b": (Role.COMMITTEE, ""),
     "committee_c": (Role.COMMITTEE, ""),

@@ -13,9 +13,12 @@ from storage import matters
 from storage.database import Tx
 from storage.road import history
 
+_MOST = 100  # matters of one unit that are looked at
 CLOCK = "clock"  # who moves where a term is over, or where several have voted
 # The so manieth matter of a kind that is no child of another one of its road, once there is one.
 Root = Callable[[Tx, str, int], Standing | None]
+# A matter that is known by what it is, of those of its road that were found before it.
+Finds = Callable[[Tx, Mapping[str, Standing]], Standing | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,12 @@ Answer = Pick | Prose | Figure | In | OfCast | NumberOf | WrittenFile
 @dataclass(frozen=True, slots=True)
 class RoadMatter:
     """A matter of a road: of a kind, the so manieth child of another; one that is no child of another is a root of the road, the so
-    manieth of its kind."""
+    manieth of its kind. `finds`: it is known by what it is, as where a file or the clock began it."""
 
     kind: str
     of: str = ""
     turn: int = 0
+    finds: Finds | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +124,15 @@ class Road:
         return PROCEDURES[self.kind_of(step)].moves[step.move].ballot is not None
 
 
+def of_file(kind: str, unit: str) -> RoadMatter:
+    """The matter of a kind that a file gave to a unit, the first of them."""
+
+    def first(tx: Tx, there: Mapping[str, Standing]) -> Standing | None:
+        return min(matters.of_unit(tx, kind, unit, _MOST), key=lambda each: each.id, default=None)
+
+    return RoadMatter(kind, finds=first)
+
+
 def announced(place: str) -> tuple[RoadStep, ...]:
     """The steps by which an announcement is signed by two and said at its hour."""
     signs = (("a", "leader_b", "proposed"), ("b", "committee_a", "approved"))
@@ -136,7 +149,7 @@ def found(tx: Tx, road: Road, root: Root) -> dict[str, Standing]:
     """The matters of a road that there are by now."""
     there: dict[str, Standing] = {}
     for name, place in road.places.items():
-        standing = root(tx, place.kind, place.turn) if not place.of else _child(tx, there.get(place.of), place)
+        standing = _at(tx, place, there, root)
         if standing is not None:
             there[name] = standing
     return there
@@ -177,6 +190,12 @@ def _times(road: Road, step: RoadStep, made: history.Made) -> list[str]:
     wanted = {Outcome.PROPOSED} if is_proposal else {Outcome.MOVED, Outcome.ACTED}
     who = [actor for move, outcome, actor in made if move == step.move and outcome in wanted]
     return list(dict.fromkeys(who)) if road.is_voice(step) else who
+
+
+def _at(tx: Tx, place: RoadMatter, there: Mapping[str, Standing], root: Root) -> Standing | None:
+    if place.finds is not None:
+        return place.finds(tx, there)
+    return _child(tx, there.get(place.of), place) if place.of else root(tx, place.kind, place.turn)
 
 
 def _child(tx: Tx, parent: Standing | None, place: RoadMatter) -> Standing | None:

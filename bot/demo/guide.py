@@ -13,6 +13,7 @@ from bot.cast.case_road import CASE
 from bot.cast.player import Player
 from bot.cast.roads import CLOCK, Road, RoadStep
 from bot.cast.striver_road import STRIVER
+from bot.cast.undertaking_road import UNDERTAKING
 from bot.demo.stage import CountyStage
 from domain.matters.announcements import AnnouncementMove
 from domain.mechanism.standing import Standing
@@ -20,7 +21,7 @@ from storage import matters
 from storage.database import Tx
 from storage.upkeep import demo_marks
 
-ROADS: Mapping[str, Road] = {road.name: road for road in (CASE, STRIVER)}
+ROADS: Mapping[str, Road] = {road.name: road for road in (CASE, STRIVER, UNDERTAKING)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

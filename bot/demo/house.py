@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot import home, page_words, setting_values, settings
-from bot.cast import house_stage
+from bot.cast import fictional_county, house_stage
 from bot.cast.fictional_county import keep_profile, profile, sample
 from bot.cast.people import CAST
 from bot.channels.web import sessions
@@ -167,6 +167,8 @@ async def found_county(county: County, say: Say = lambda key, facts: None) -> No
     await county.figures_come("units", sample("units.csv"))
     await county.figures_come("indicators", sample("indicators.csv"))
     await county.people_come_in()
+    for kind, data in fictional_county.WORK.items():
+        await county.figures_come(kind, data)
     say("first", {})
     await story.first_period(county, sample("values.csv"))
     say("second", {})

@@ -38,6 +38,10 @@ class CountyStage(HouseStage):
         """Let one of the cast say something."""
         await self.take(who, text=text, key=await self._shown(who, text))
 
+    async def sends(self, who: str, paper: str) -> None:
+        """Let one of them send a text file; in their pane one reads its words."""
+        await self.take(who, files=(await self.filed(paper),), key=await self._shown(who, paper))
+
     async def presses(self, who: str, handle: str, button: Choice) -> None:
         """Let one of them press a button."""
         label = self.house.words.label(button, self.locale)

@@ -10,6 +10,7 @@ from bot.cast.case_road import Voice, case_road, lead_road
 from bot.cast.fictional_county import rows, rows_of, sample, written
 from bot.cast.roads import Road
 from bot.cast.striver_road import Nominee, Selection, striver_road
+from bot.cast.undertaking_road import REPORTS
 from bot.rehearsal import clue_roads, work_roads
 from domain import months
 from domain.importing.columns import ImportKind
@@ -246,7 +247,7 @@ def _undertakings() -> Iterator[RoadBegins]:
             said="work",
             names={work_roads.BUREAU: f"contact_{unit}"},
             waits=MatterThatWaits(kind="undertaking", stage="not_started", unit=unit, own=known_by),
-            not_before={work_roads.REPORTS: due - REPORTED_BEFORE},
+            not_before={REPORTS: due - REPORTED_BEFORE},
         )
         if unit == _HELD_UP:
             yield RoadBegins(

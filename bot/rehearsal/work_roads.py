@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-from bot.cast.roads import In, NumberOf, Pick, Prose, Road, RoadMatter, RoadStep, WrittenFile
+from bot.cast.roads import In, Pick, Prose, Road, RoadMatter, RoadStep
+from bot.cast.undertaking_road import BEGUN, RAISED, REPORTS, SOLVED, VERIFIED, reported
 
 BUREAU, SOLVER = "bureau", "solver"
 LOOKS = "reviewer_a"
-REPORTS = "report_done"
 OUTCOME = "report_outcome"
 
 
 def undertaking_road(*, is_finished: bool) -> Road:
     """The road of an undertaking that a file listed: begun, and, where it is finished, reported and looked at."""
     place = "undertaking"
-    steps: tuple[RoadStep, ...] = (
-        RoadStep(
-            name="begin",
-            who=BUREAU,
-            place=place,
-            move="begin",
-            leads_to="under_way",
-            answers={"progress": Prose("begun")},
-        ),
-    )
-    if is_finished:
-        steps += (
-            RoadStep(
-                name=REPORTS,
-                who=BUREAU,
-                place=place,
-                move="report_done",
-                leads_to="reported",
-                answers={"result": Prose("reported"), "evidence": WrittenFile("reported")},
-            ),
-            RoadStep(
-                name="verify",
-                who=LOOKS,
-                place=place,
-                move="verify",
-                leads_to="done",
-                answers={"checked": Prose("checked")},
-            ),
-        )
+    finished = (reported(REPORTS, "reported"), VERIFIED)
+    steps = (BEGUN, *(finished if is_finished else ()))
     return Road(name=place, cast=(BUREAU, LOOKS), places={place: RoadMatter(place)}, parts={"all": steps})
 
 
@@ -49,40 +22,7 @@ DIFFICULTY = Road(
     name="difficulty",
     cast=(BUREAU, SOLVER, LOOKS),
     places={"undertaking": RoadMatter("undertaking"), "difficulty": RoadMatter("difficulty", of="undertaking")},
-    parts={
-        "all": (
-            RoadStep(
-                name="raise",
-                who=BUREAU,
-                place="difficulty",
-                move="raise",
-                leads_to="raised",
-                begins="raise_difficulty",
-                answers={
-                    "about": NumberOf("undertaking"),
-                    "sort": Pick(("approval",)),
-                    "account": Prose("difficulty"),
-                },
-            ),
-            RoadStep(
-                name="assign",
-                who=LOOKS,
-                place="difficulty",
-                move="assign",
-                leads_to="assigned",
-                answers={"unit": Prose("solver")},
-            ),
-            RoadStep(
-                name="solve",
-                who=SOLVER,
-                place="difficulty",
-                move="solve",
-                leads_to="solved",
-                answers={"result": Prose("solved")},
-            ),
-            RoadStep(name="close", who=BUREAU, place="difficulty", move="close", leads_to="closed"),
-        )
-    },
+    parts={"all": (*RAISED, *SOLVED)},
 )
 
 PLEDGE = Road(

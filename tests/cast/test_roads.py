@@ -12,6 +12,7 @@ import pytest_asyncio
 from bot import page_words
 from bot.cast.answering import Stuck
 from bot.cast.case_road import CASE
+from bot.cast.fictional_county import WORK
 from bot.cast.people import CAST
 from bot.cast.player import Player
 from bot.cast.roads import CLOCK
@@ -57,7 +58,10 @@ async def test_every_step_of_a_road_is_played_and_leads_where_it_says(stage: Cas
 async def strange(stage: CastStage, said: Mapping[str, str]) -> dict[str, str]:
     """By what is Chinese and no name: a text or a button in which it was read; and messages that are too long or whose button is."""
     office, found = stage.house.office, dict[str, str]()
-    known = "".join([*(unit.name for unit in office.register.units), office.profile.name, *map(str, said.values())])
+    wording = [data.decode("utf-8-sig") for data in WORK.values()]  # the office's own, in whatever language
+    known = "".join(
+        [*(unit.name for unit in office.register.units), office.profile.name, *map(str, said.values()), *wording]
+    )
     for who in CAST:
         for parcel in await stage.house.sees(who):
             for words in (parcel.text, *(button.label for button in parcel.buttons)):

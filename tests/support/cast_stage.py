@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot import chores, wording
+from bot.cast.fictional_county import WORK
 from bot.cast.people import CAST
 from bot.channel import Audience
+from bot.importing import taking
 from bot.publishing import publishing
 from bot.wording import LOCALES
+from domain.importing.columns import ImportKind
 from domain.saying import Choice
 from handlers.conversation.room import Room
 from scheduler.ticker import Ticker
@@ -36,9 +39,11 @@ class CastStage:
         )
 
     async def come_in(self) -> None:
-        """Let everybody of the cast take their seat."""
+        """Let everybody of the cast take their seat, and the files come that say what is to be done."""
         for who, (role, unit) in CAST.items():
             await self.house.joins(who, role, unit)
+        for kind, data in WORK.items():
+            await taking.import_file(self.house.database, ImportKind(kind), data, self.house._room)
 
     async def read_in(self, locale: str) -> None:
         """Let everybody read this language from now on."""
@@ -56,8 +61,9 @@ class CastStage:
         await self.house.says(who, text, ())
 
     async def sends(self, who: str, paper: str) -> None:
-        """See `Stage` of the player; no road that is played here has a file."""
-        raise NotImplementedError
+        """See `Stage` of the player; behind the doors a file is its name."""
+        self._sayer = who
+        await self.house.says(who, "", ("paper.txt",))
 
     async def presses(self, who: str, handle: str, button: Choice) -> None:
         """See `Stage` of the player."""
