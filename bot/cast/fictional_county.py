@@ -7,6 +7,7 @@ from datetime import date
 from importlib import resources
 
 from bot import page_words
+from bot.cast.people import COMPANY
 from domain.matters import ruling
 from storage import offices
 from storage.database import Tx
@@ -36,7 +37,10 @@ def written(every: Sequence[Mapping[str, str]]) -> bytes:
     return out.getvalue().encode()
 
 
-WORK: Mapping[str, bytes] = {"undertakings": sample("undertakings.csv")}
+WORK: Mapping[str, bytes] = {
+    "undertakings": sample("undertakings.csv"),
+    "projects": rows_of(sample("projects.csv"), "owner", COMPANY),
+}
 """What the units of the demo were given to do, by the kinds of its files."""
 
 

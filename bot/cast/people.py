@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from domain.people import Role
 
 BUREAU = "U08"  # the water bureau: one that holds no yellow flag, or it could not be converted
+COMPANY = "U38"  # the water company, which builds
 CAST: Mapping[str, tuple[Role, str]] = {
     "reviewer_a": (Role.REVIEWER, "U17"),
     "reviewer_b": (Role.REVIEWER, "U12"),
@@ -12,6 +13,7 @@ CAST: Mapping[str, tuple[Role, str]] = {
     "inspector_b": (Role.REVIEWER, ""),
     "bureau": (Role.UNIT_CONTACT, BUREAU),
     "solver": (Role.UNIT_CONTACT, "U05"),
+    "owner": (Role.PROJECT_OWNER, COMPANY),
     "committee_a": (Role.COMMITTEE, ""),
     "committee_b": (Role.COMMITTEE, ""),
     "committee_c": (Role.COMMITTEE, ""),

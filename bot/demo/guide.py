@@ -11,6 +11,7 @@ from bot import page_words
 from bot.cast.answering import Stuck
 from bot.cast.case_road import CASE
 from bot.cast.player import Player
+from bot.cast.project_road import PROJECT
 from bot.cast.roads import CLOCK, Road, RoadStep
 from bot.cast.striver_road import STRIVER
 from bot.cast.undertaking_road import UNDERTAKING
@@ -21,7 +22,7 @@ from storage import matters
 from storage.database import Tx
 from storage.upkeep import demo_marks
 
-ROADS: Mapping[str, Road] = {road.name: road for road in (CASE, STRIVER, UNDERTAKING)}
+ROADS: Mapping[str, Road] = {road.name: road for road in (CASE, STRIVER, UNDERTAKING, PROJECT)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

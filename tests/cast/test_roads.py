@@ -66,7 +66,8 @@ async def strange(stage: CastStage, said: Mapping[str, str]) -> dict[str, str]:
         for parcel in await stage.house.sees(who):
             for words in (parcel.text, *(button.label for button in parcel.buttons)):
                 found |= {run: f"{who}: {words}" for run in CHINESE.findall(words) if run not in known}
-            if len(layout.pieces(parcel)) > 1 or any(len(button.handle.encode()) > 64 for button in parcel.buttons):
+            is_long = len(layout.pieces(parcel)) > 1 + len(parcel.attachments)  # a picture is a message of its own
+            if is_long or any(len(button.handle.encode()) > 64 for button in parcel.buttons):
                 found[parcel.text[:80]] = "is no message of Telegram's"
     return found
 
