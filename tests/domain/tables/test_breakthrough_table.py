@@ -42,7 +42,7 @@ drop           | planned, red, escalated > dropped | leader, clock | | subject |
 show_evidence  | planned, red, escalated, reported, reached > act | LOOK | nothing_sent | | show_evidence | §2
 term milestone_ahead | planned | 7 d; ahead of until; by itself remind; anew by change_due; right | §8
 term milestone_due | planned | 12 months; day until; by itself turn_red; owed by subject; anew by change_due | §8
-term milestone_red | red | 5 wd; rests escalated, planned, reported; by itself escalate; owed by subject; until change_due | §8: escalates
+term milestone_red | red | 5 wd; rests escalated planned reported; by itself escalate; owed by subject; until change_due | §8: escalates
 term milestone_check | reported | 5 wd | §8
 waits | red: subject; escalated: subject, leader; reported: reviewer, leader | §2
 sees subject, reviewer, committee, leader | parent project milestone unit until result attachments lacking checked \

@@ -18,7 +18,7 @@ escalate      | assigned > escalated | clock | | applicant, subject, leader | | 
 withdraw      | raised, assigned, escalated > withdrawn | applicant | recused | subject | | §11.1, §2 rule 2
 show_evidence | raised, assigned, escalated, solved, closed > act | OFFICE, subject | nothing_sent | | show_evidence | §2
 term difficulty_assign | raised | 3 wd | §8
-term difficulty_solve | assigned | 15 wd; rests escalated, solved; anew by assign; by itself escalate | §8: at most 15 wd
+term difficulty_solve | assigned | 15 wd; rests escalated solved; anew by assign; by itself escalate | §8: at most 15 wd
 term difficulty_close | solved | 5 wd | §8
 waits | raised: OFFICE; assigned: subject; escalated: subject, leader; solved: applicant | §2
 sees applicant, subject, reviewer, committee, leader | parent sort raised_by account attachments unit result lacking reason | §8

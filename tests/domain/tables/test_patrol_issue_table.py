@@ -19,7 +19,7 @@ escalate      | assigned > escalated | clock | | applicant, subject, leader | | 
 withdraw      | raised, assigned, escalated > withdrawn | applicant | recused | subject | | §11.1, §2 rule 2
 show_evidence | raised, assigned, escalated, solved, closed > act | OFFICE, subject | nothing_sent | | show_evidence | §2
 term patrol_issue_assign | raised | 2 wd | §8
-term patrol_issue_solve | assigned | 10 wd; rests escalated, solved; anew by assign; by itself escalate | §8
+term patrol_issue_solve | assigned | 10 wd; rests escalated solved; anew by assign; by itself escalate | §8
 term patrol_issue_close | solved | 5 wd | §8
 waits | raised: OFFICE; assigned: subject; escalated: subject, leader; solved: applicant, reviewer | §2
 sees applicant, subject, reviewer, committee, leader | sort segment raised_by account attachments unit result lacking reason | §8

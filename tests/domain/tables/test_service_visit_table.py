@@ -17,7 +17,7 @@ escalate      | assigned > escalated | clock | | officer, subject, leader | | §
 withdraw      | raised, assigned, escalated > withdrawn | officer | recused | subject | | §8
 show_evidence | raised, assigned, escalated, solved, closed > act | reviewer, leader, subject | nothing_sent | | show_evidence | §2
 term service_visit_assign | raised | 2 wd | §8
-term service_visit_solve | assigned | 10 wd; rests solved; anew by assign; by itself escalate | §8: due date
+term service_visit_solve | assigned | 10 wd; rests escalated solved; anew by assign; by itself escalate | §8: due date
 term service_visit_close | solved | 10 wd | §8
 waits | raised: reviewer, leader; assigned: subject; escalated: subject, leader; solved: officer | §8
 sees officer, subject, reviewer, committee, leader | visited visited_on raised_by account attachments unit result lacking reason | §8
