@@ -17,6 +17,7 @@ from rich.panel import Panel
 from bot import clocks, home, language, settings
 from bot.commands import desk, import_files, office, people, rehearsing
 from bot.commands.founding_answers import Answers
+from bot.rehearsal import next_period
 from domain.importing.columns import ImportKind
 from domain.matters.ruling import PROFILE
 from domain.mechanism.modules import Module, Switch
@@ -102,18 +103,32 @@ def _walk(known: Answers) -> None:
 
 
 def _end(known: Answers) -> None:
-    """What is missing still, and a rehearsal."""
+    """What is missing still, and a rehearsal: of the office's own next period where its figures are there."""
     missing = [each for each in setting_up.lines(_found()) if each.mark.name == setting_up.OPEN]
     if missing:
         desk.say("init.missing")
         for each in missing:
             desk.tell(each)
     desk.say("init.next")
+    place = home.of(settings.load(os.environ))
+    is_own = not place.url and desk.in_office(next_period.is_there)
     is_wanted = known.flag("rehearse")
-    if known.is_asking and typer.confirm(language.say("init.ask_rehearse"), default=True):
+    if known.is_asking and typer.confirm(
+        language.say("init.ask_rehearse_own" if is_own else "init.ask_rehearse"), default=True
+    ):
         is_wanted = True
-    if is_wanted:
+    if is_wanted and not (is_own and _rehearse_own(place)):
         rehearsing.rehearse()
+
+
+def _rehearse_own(place: home.Home) -> bool:
+    """Rehearse the office's own next period; where too little is there, say what is missing."""
+    try:
+        rehearsing.rehearse_own(place.folder)
+    except next_period.NothingToRehearse as lacking:
+        desk.out.print(language.of_error(lacking), markup=False, highlight=False)
+        return False
+    return True
 
 
 def _found() -> setting_up.SetUp:

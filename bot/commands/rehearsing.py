@@ -1,7 +1,8 @@
-"""`flagpost rehearse`: a year of the fictional county in about a minute."""
+"""`flagpost rehearse`: a year of the fictional county in about a minute, or what an office's own next period would give."""
 
 import asyncio
 import json
+import os
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from bot import language
+from bot import language, settings
 from bot.commands import desk
-from bot.rehearsal import county, programme, report
+from bot.rehearsal import county, next_period, programme, report
 from bot.rehearsal.played import Played
 from bot.rehearsal.rehearse import SEED
 from bot.rehearsal.rehearse import rehearse as play
@@ -35,8 +36,16 @@ def rehearse(
     progress_file: Annotated[Path | None, typer.Option()] = None,
     ballots: Annotated[Path | None, typer.Option()] = None,
     seed: Annotated[int, typer.Option()] = SEED,
+    home: Annotated[Path | None, typer.Option()] = None,
+    period: Annotated[str, typer.Option()] = "",
 ) -> None:
-    """Play a year of the fictional county: print what was announced, and write a report with the pictures."""
+    """Play a year of the fictional county: print what was announced, and write a report with the pictures. With `home`, show what a period
+    of that office would give."""
+    if home is not None:
+        rehearse_own(home, period, is_json=is_json, into=into)
+        return
+    if period:
+        desk.stop("rehearse.period_of_home")
     files = {"values": values, "projects": projects_file, "progress": progress_file, "ballots": ballots}
     given = programme.Given(**{name: _content(file) for name, file in files.items() if file is not None})
     if projects:
@@ -46,9 +55,7 @@ def rehearse(
     if is_json:
         print(json.dumps(found.figures, ensure_ascii=False, indent=1))
         return
-    for each in found.said:
-        desk.out.rule(f"{each.at:%Y-%m-%d} {each.number}", characters="─")
-        desk.out.print(each.text, markup=False, highlight=False)
+    _print(found)
     if into is not None:
         page = report.write(into, language.locale(), found.said, found.drawn, found.figures, found.stopped)
         desk.say("rehearse.written", page=page)
@@ -57,6 +64,27 @@ def rehearse(
             language.say("rehearse.stopped", name=stopped.name, on=stopped.on, why=stopped.why), markup=False
         )
     desk.say("rehearse.over", announcements=len(found.said), seconds=found.figures["seconds"])
+
+
+def rehearse_own(folder: Path, period: str = "", *, is_json: bool = False, into: Path | None = None) -> None:
+    """Show what a period of the office in this home would give; nothing is written there, and nobody is told."""
+    given = settings.load({**os.environ, "FLAGPOST_HOME": str(folder)})
+    with tempfile.TemporaryDirectory(prefix="flagpost-rehearsal-") as temporary:
+        found = asyncio.run(next_period.rehearse(given, Path(temporary), language.locale(), period))
+    if is_json:
+        print(json.dumps(found.figures, ensure_ascii=False, indent=1))
+        return
+    _print(found)
+    if into is not None:
+        desk.say("rehearse.drawn", folder=report.keep_pictures(into, found.drawn))
+    (closed,) = found.figures["periods"]
+    desk.say("rehearse.own_over", folder=folder, period=closed["name"])
+
+
+def _print(found: Played) -> None:
+    for each in found.said:
+        desk.out.rule(f"{each.at:%Y-%m-%d} {each.number}", characters="─")
+        desk.out.print(each.text, markup=False, highlight=False)
 
 
 def _played(folder: Path, given: programme.Given, seed: int, bar: Progress) -> Played:

@@ -36,7 +36,7 @@ def of_year(room: Room) -> dict[str, Any]:
     places = tuple(rehearsing.places(room.tx).values())
     announced = sorted(matters.waiting(room.tx, "period", ("announced",)), key=lambda each: each.id)
     return {
-        "periods": [_period(room, each) for each in announced if _has_flags(each)],
+        "periods": [of_period(room, each) for each in announced if _has_flags(each)],
         "editions": [_edition(room, each) for each in _of(room, "edition")],
         "horse_race": _horse_race(room, announced),
         "arena": _arena(room),
@@ -81,7 +81,8 @@ def _has_flags(period: Standing) -> bool:
     return not period_law.is_annual(period.number) and not period_law.is_quarter(period.number)
 
 
-def _period(room: Room, standing: Standing) -> dict[str, Any]:
+def of_period(room: Room, standing: Standing) -> dict[str, Any]:
+    """How many flags a period gave, to how many units, and the titles that come with them."""
     period = periods.of_id(room.tx, standing.id)
     assert period is not None, "it was announced"
     of_period = turns.of_period(room, period)

@@ -80,9 +80,7 @@ def write(
     stopped: Sequence[Stopped],
 ) -> Path:
     """Write page and pictures into a folder, and return the page's path. What was written there before is replaced."""
-    (folder / PICTURES).mkdir(parents=True, exist_ok=True)
-    for name, data in drawn.items():
-        (folder / PICTURES / name).write_bytes(data)
+    keep_pictures(folder, drawn)
     by_month = [(month, list(every)) for month, every in groupby(said, key=lambda each: each.month)]
     page = _ENVIRONMENT.get_template("rehearsal.html").render(
         locale=locale,
@@ -95,3 +93,11 @@ def write(
     )
     (folder / PAGE).write_text(page, encoding="utf-8")
     return folder / PAGE
+
+
+def keep_pictures(folder: Path, drawn: Mapping[str, bytes]) -> Path:
+    """Write the pictures alone, and return the folder that they are in."""
+    (folder / PICTURES).mkdir(parents=True, exist_ok=True)
+    for name, data in drawn.items():
+        (folder / PICTURES / name).write_bytes(data)
+    return folder / PICTURES

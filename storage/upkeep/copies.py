@@ -40,6 +40,35 @@ def copy(path: Path, target: Path, keys: vault.Vault) -> None:
         connection.close()
 
 
+def copy_untouched(path: Path, target: Path, keys: vault.Vault) -> None:
+    """The same for whoever only looks: the file is opened for reading, and nothing is written beside it that was not there.
+
+    A file that nobody has open is read as it lies; where somebody opened it meanwhile, it is copied again as any reader sees it.
+    """
+    log, before = path.with_name(f"{path.name}-wal"), _state(path)
+    is_open = log.exists()
+    _copy_reading(path, target, keys, "mode=ro" if is_open else "immutable=1")
+    if not is_open and (log.exists() or _state(path) != before):
+        target.unlink()
+        _copy_reading(path, target, keys, "mode=ro")
+
+
+def _copy_reading(path: Path, target: Path, keys: vault.Vault, way: str) -> None:
+    connection = sqlite_connection.connect_to_look(path, keys, way)
+    try:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    except sqlcipher.Error as error:
+        raise sqlite_connection.translated(error) from error
+    finally:
+        connection.close()
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """By which it is seen that somebody wrote into it."""
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
+
+
 def contents(tx: Tx) -> Contents:
     """Count everything."""
     names = [name for (name,) in tx.all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]

@@ -57,6 +57,16 @@ def connect(path: Path, keys: vault.Vault, *, is_reader: bool = False) -> Any:
     return connection
 
 
+def connect_to_look(path: Path, keys: vault.Vault, way: str) -> Any:
+    """Return a raw connection by which the file cannot be written. `way`: `mode=ro`, or `immutable=1` where nobody else has it open,
+    which also leaves alone what lies beside it."""
+    connection = sqlcipher.connect(f"{path.resolve().as_uri()}?{way}", uri=True, isolation_level=None)
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.execute(f"PRAGMA key=\"x'{keys.database_key}'\"")
+    connection.execute("PRAGMA busy_timeout=5000")
+    return connection
+
+
 def translated(error: BaseException) -> BaseException:
     """Give SQL's complaints the family's names; leave everything else as it is."""
     if isinstance(error, sqlcipher.OperationalError):
