@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from bot import language, settings
+from bot import language, page_words, settings
 from bot.commands import desk
 from bot.rehearsal import county, next_period, programme, report
 from bot.rehearsal.played import Played
@@ -75,9 +75,12 @@ def rehearse_own(folder: Path, period: str = "", *, is_json: bool = False, into:
         print(json.dumps(found.figures, ensure_ascii=False, indent=1))
         return
     _print(found)
-    if into is not None:
-        desk.say("rehearse.drawn", folder=report.keep_pictures(into, found.drawn))
     (closed,) = found.figures["periods"]
+    if into is not None:
+        own = page_words.table(language.locale(), "rehearsal", "own")
+        headed = {name: own[name].format(period=closed["name"]) for name in ("title", "lead", "figures")}
+        page = report.write(into, language.locale(), found.said, found.drawn, found.figures, (), headed)
+        desk.say("rehearse.written", page=page)
     desk.say("rehearse.own_over", folder=folder, period=closed["name"])
 
 

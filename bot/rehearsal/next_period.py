@@ -256,4 +256,4 @@ def _worded(
                     alt=message.alt,
                 )
             )
-    return said, drawn
+    return sorted(said, key=lambda each: each.at), drawn

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -78,13 +79,17 @@ def write(
     drawn: Mapping[str, bytes],
     figures: Mapping[str, Any],
     stopped: Sequence[Stopped],
+    headed: Mapping[str, str] = MappingProxyType({}),
 ) -> Path:
-    """Write page and pictures into a folder, and return the page's path. What was written there before is replaced."""
-    keep_pictures(folder, drawn)
+    """Write page and pictures into a folder, and return the page's path. What was written there before is replaced. `headed`: words in
+    place of those for a year of the fictional county."""
+    (folder / PICTURES).mkdir(parents=True, exist_ok=True)
+    for name, data in drawn.items():
+        (folder / PICTURES / name).write_bytes(data)
     by_month = [(month, list(every)) for month, every in groupby(said, key=lambda each: each.month)]
     page = _ENVIRONMENT.get_template("rehearsal.html").render(
         locale=locale,
-        words=page_words.table(locale, "rehearsal", "report"),
+        words={**page_words.table(locale, "rehearsal", "report"), **headed},
         stages={kind: page_words.table(locale, "stage", kind) for kind in ("clue", "case", "undertaking")},
         pictures=PICTURES,
         months=by_month,
@@ -93,11 +98,3 @@ def write(
     )
     (folder / PAGE).write_text(page, encoding="utf-8")
     return folder / PAGE
-
-
-def keep_pictures(folder: Path, drawn: Mapping[str, bytes]) -> Path:
-    """Write the pictures alone, and return the folder that they are in."""
-    (folder / PICTURES).mkdir(parents=True, exist_ok=True)
-    for name, data in drawn.items():
-        (folder / PICTURES / name).write_bytes(data)
-    return folder / PICTURES

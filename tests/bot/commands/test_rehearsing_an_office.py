@@ -202,6 +202,10 @@ def test_it_prints_what_would_be_said_draws_it_and_shows_no_key(measured: Flagpo
     assert "nobody was told" in done.out
     assert (folder / home.KEY).read_text().strip() not in done.out + done.err
     assert len(list((tmp_path / "shown" / "pictures").glob("own-2026-P1-*.png"))) == 4
+    page = (tmp_path / "shown" / "index.html").read_text("utf-8")
+    assert "what 2026-P1 would give" in page
+    assert "6 red flags" in page
+    assert page.count("<img") == 4
 
 
 def test_what_is_missing_is_said_with_what_to_do(founded: Flagpost, tmp_path: Path) -> None:
