@@ -186,8 +186,8 @@ def _announce(room: Room, found: store.Period, locale: str) -> period.PeriodMate
         moves.carry_out(by, _standing(by, found), move, given)
 
     if found.stage is PeriodStage.PROPOSED:
-        if not found.authorisation:
-            make(deciding, PeriodMove.SET_AUTHORISATION, {"number": written})
+        # Also in the place of a number that is there: what is shown must not pass for the announcement itself.
+        make(deciding, PeriodMove.SET_AUTHORISATION, {"number": written})
         if law.needs_waiver(store.rankings(room.tx, found.id)) and not found.waiver:
             make(deciding, PeriodMove.WAIVE, {"reason": written})
         make(deciding, PeriodMove.CONFIRM, {})

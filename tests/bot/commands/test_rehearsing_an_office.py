@@ -30,7 +30,7 @@ from storage import matters, vault
 from storage.database import Tx
 from storage.engines import opening, standalone
 from storage.scoring import periods as store
-from tests.handlers.procedures.test_decided_flags import said
+from tests.handlers.procedures.test_decided_flags import DOCUMENT, said
 from tests.support.announcing_house import House
 from tests.support.command_line import Flagpost
 
@@ -92,7 +92,7 @@ async def closed_in_earnest(folder: Path, *codes: str) -> dict[str, Any]:
             await house.person(name, role)
         for code in codes:
             number = await house.read(partial(_id_of, code=code))
-            await house.act("甲", "period", number, "set_authorisation", {"number": "清政发〔2026〕5号"})
+            await house.act("甲", "period", number, "set_authorisation", {"number": DOCUMENT})
             await house.act("甲", "period", number, "confirm")
             await said(house, number)
             assert await house.stage("period", number) == "announced"
@@ -206,6 +206,21 @@ def test_it_prints_what_would_be_said_draws_it_and_shows_no_key(measured: Flagpo
     assert "what 2026-P1 would give" in page
     assert "6 red flags" in page
     assert page.count("<img") == 4
+
+
+def test_it_does_not_pass_for_the_announcement_where_that_is_authorised(measured: Flagpost, tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    asyncio.run(authorised(folder, "2026-P1"))
+    done = measured("rehearse", "--home", str(folder), "--period", "2026-P1")
+    assert "rehearsal" in done.out
+    assert DOCUMENT not in done.out
+
+
+async def authorised(folder: Path, code: str) -> None:
+    async with opened(folder) as house:
+        await house.person("甲", Role.LEADER)
+        number = await house.read(partial(_id_of, code=code))
+        assert await house.act("甲", "period", number, "set_authorisation", {"number": DOCUMENT})
 
 
 def test_what_is_missing_is_said_with_what_to_do(founded: Flagpost, tmp_path: Path) -> None:
