@@ -77,6 +77,8 @@ def wrong(tx: Tx, event: Said, before: Looked, after: Looked, tokens: Sequence[s
     found = []
     if said.count('"matters.receipt"') != len(new) and after.account:
         found.append(f"{len(new)} submissions without as many receipts")
+    if (looks := said.count('"clues.status"')) > 1:
+        found.append(f"where it stands was said {looks} times")
     if new:
         found += [
             f"{one} was in the preview and was not submitted" for one in _in(tokens, before.present) if one not in held
