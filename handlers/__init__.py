@@ -291,6 +291,7 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     moves.Look: progress.look,
     following.LookUp: following.look_up,
     progress.Wish: following.wish,
+    progress.WrittenBelow: following.hear,
     following.Add: following.add,
     search.Search: search.search,
     feedback.Give: feedback.give,

@@ -16,13 +16,13 @@ EDITABLE = timedelta(hours=48)
 
 def take(room: Room, text: str) -> bool:
     """Add the edited words to what was brought last; False, and nothing changed, where there is nothing they surely belong to."""
-    if not listening.LONG_ENOUGH <= len(text) <= following.LONGEST_NOTE or dialogues.present(room) is not None:
+    if not listening.LONG_ENOUGH <= len(text) <= progress.LONGEST_NOTE or dialogues.present(room) is not None:
         return False
     newest = rows.of_account(room.tx, room.actor.account_id, limit=1)
     if not newest or room.now - (newest[0].made_at or newest[0].since) > EDITABLE:
         return False
     found = newest[0]
-    if not {following.ANSWER, following.SUPPLEMENT} & set(progress.options(room, found)):
+    if not {progress.ANSWER, progress.SUPPLEMENT} & set(progress.options(room, found)):
         return False
     following.add(room, following.Add(matter=found.matter, id=found.id, texts=(text,), files=()))
     return True

@@ -164,7 +164,9 @@ def onward(room: Room, command: inquiries.Onward) -> None:
     elif command.what:
         _run(room, command.what, "")
     else:
-        meaning = listening.beginning(command.heard.text, command.heard.files, dialogues.known_to(room))
+        is_staff = room.actor.person_id is not None
+        situation = listening.Situation(step=None, known=dialogues.known_to(room), is_staff=is_staff)
+        meaning = listening.understand(command.heard, situation, is_looked_up=True)
         DOES[type(meaning)](room, None, meaning, command.heard.files)
 
 

@@ -19,6 +19,7 @@ from handlers.conversation.procedures import attachments, derived, moves
 from handlers.conversation.room import Room
 from handlers.conversation.steps import BELONGS, Again, Done, Heard, Known, Noted, Outcome, Question, Step
 from handlers.reporting import progress
+from handlers.reporting.progress import ANSWER, LONGEST_NOTE, SUPPLEMENT
 from storage import matters
 from storage import submissions as rows
 from storage.road import tallies
@@ -26,9 +27,7 @@ from storage.road import tallies
 CODES = "codes"  # what is counted of wrong ones
 CODES_AN_HOUR = 5
 MINUTES = 60
-LONGEST_NOTE = 1000
 RECEIPT = "receipt"
-ANSWER, SUPPLEMENT = "answer", "supplement"  # the moves that take words and files; called so in every table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,8 +221,7 @@ def add(room: Room, command: Add) -> None:
     open_now = progress.options(room, found)
     move = ANSWER if ANSWER in open_now else SUPPLEMENT
     if move not in open_now:
-        room.reply(sayings.NotAdded(number=found.number))
-        progress.show(room, found)
+        _not_added(room, found)
         return
     attachments.keep(room, found.matter, found.id, command.files)
     text = "\n".join(command.texts)
@@ -232,6 +230,18 @@ def add(room: Room, command: Add) -> None:
         return
     said = sayings.AnswerTaken if move == ANSWER else sayings.Supplemented
     room.reply(said(number=found.number))
+
+
+def hear(room: Room, command: progress.WrittenBelow) -> None:
+    """Begin to add what was written where it was shown; where it takes no more meanwhile, say that."""
+    found = rows.of_id(room.tx, command.matter, command.id)
+    if found is not None and not add_words(room, found, command.text):
+        _not_added(room, found)
+
+
+def _not_added(room: Room, found: Standing) -> None:
+    room.reply(sayings.NotAdded(number=found.number))
+    progress.show(room, found)
 
 
 def _keep(room: Room, found: Standing, written: FoundCodes) -> None:

@@ -14,7 +14,7 @@ from domain.mechanism.standing import Standing
 from domain.saying import Choice, Kept, Saying, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
-from handlers.conversation import dialogues
+from handlers.conversation import dialogues, inquiries, listening
 from handlers.conversation.procedures import moves
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
@@ -23,6 +23,8 @@ from storage import matters
 from storage import submissions as rows
 from storage.road import routes
 
+ANSWER, SUPPLEMENT = "answer", "supplement"  # the moves that take words and files; called so in every table
+LONGEST_NOTE = 1000
 FEW = 5  # codes of one text that are looked up
 BEGINNING = 60  # columns of one's own words by which one knows the matter again
 
@@ -37,11 +39,19 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenBelow:
+    """Words that were written where a matter was shown that takes more of them."""
+
+    matter: str
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AtMatter(Step):
     """Where it stands, and what the reporter may do. `beginning` is of their own words, `news` the last news as it was kept."""
 
-    is_harmless = True
-
+    hears_inquiries = True
     matter: str
     id: int
     number: str
@@ -76,10 +86,14 @@ class AtMatter(Step):
         )
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
-        """Do one of them."""
+        """Do one of them; what is told instead is more of this matter where it takes more, else what it would be anywhere."""
         if heard.choice in self.options:
             return Done(Wish(matter=self.matter, id=self.id, wish=heard.choice))
-        return Again(dialogue_sayings.NotAChoice())
+        if heard.choice or isinstance(listening.beginning(heard.text, (), known), listening.Unsure):
+            return Again(dialogue_sayings.NotAChoice())
+        if {ANSWER, SUPPLEMENT} & set(self.options) and len(heard.text) <= LONGEST_NOTE:
+            return Done(WrittenBelow(matter=self.matter, id=self.id, text=heard.text))
+        return Done(inquiries.Onward(text="", heard=Heard(text=heard.text), what=""))
 
     def has_work(self) -> bool:
         """Nothing is lost by leaving."""
@@ -112,14 +126,20 @@ def standing(room: Room, found: Standing) -> Saying:
 
 
 def show(room: Room, found: Standing) -> bool:
-    """Say in one message where it stands: beside an open dialogue that holds something, else with what may be done. True."""
+    """Say in one message where it stands: beside an open dialogue that holds something, else with what may be done. True.
+
+    Where nothing may be done, nothing is asked: whatever is written next is no answer.
+    """
     step = _at(room, found, options(room, found))
     now = dialogues.present(room)
-    if now is None or not now[1].has_work():
-        dialogues.begin(room, step)
-    else:
+    if now is not None and now[1].has_work():
         room.reply(step.saying(room.office.profile.phone))
         dialogues.repeat(room)
+    elif step.options:
+        dialogues.begin(room, step)
+    else:
+        dialogues.leave(room)
+        room.reply(step.saying(room.office.profile.phone), (Choice(value="/menu", label=Term("menu", "menu")),))
     return True
 
 

@@ -12,7 +12,7 @@ from domain.mechanism.columns import OWN_SIDE, Asked, Relation
 from domain.mechanism.table import Rule
 from domain.people import Role
 from handlers.conversation.forms.making import LEAST_CONTINUED
-from handlers.reporting.following import ANSWER, SUPPLEMENT
+from handlers.reporting.progress import ANSWER, SUPPLEMENT
 from tests.support import law
 
 ASKED = law.read("""

@@ -359,3 +359,57 @@ async def test_a_remark_beside_a_code_is_no_story_where_one_is_asked_for(play: P
         李 !< 从您写的内容里看出
     """
     )
+
+
+async def test_who_saw_that_it_is_over_and_goes_on_to_report_is_not_asked_to_choose(staffed: Play) -> None:
+    await staffed.play(
+        REPORTED
+        + """
+        李 > {code}
+        李 [撤回这件]
+        李 [确认]
+        张@telegram > {code}
+        张@telegram < 当前状态：已撤回
+        张@telegram [菜单]
+        张@telegram > {code}
+        张@telegram > 水利局的人上个月收了钱不修水渠
+        张@telegram !< 请从下面的选项中选一个
+        张@telegram !< {number}
+        张@telegram < 首次使用告知
+        张@telegram [同意]
+        张@telegram < 水利局
+    """
+    )
+
+
+async def test_words_below_what_takes_more_of_them_are_kept(play: Play) -> None:
+    await play.play(
+        REPORTED
+        + """
+        张@telegram > {code}
+        张@telegram < 当前状态：研判中
+        张@telegram > 他们昨天又把施工队叫来了
+        张@telegram !< 请从下面的选项中选一个
+        张@telegram < 刚才写的已经记下（1段）
+        张@telegram < 编号{number}
+        张@telegram [完成]
+        张@telegram < 补充内容已提交
+        张@telegram > {code}
+        张@telegram > 好吧
+        张@telegram < 请从下面的选项中选一个
+    """
+    )
+
+
+async def test_staff_who_saw_where_theirs_stands_begin_no_report_by_accident(staffed: Play) -> None:
+    await staffed.play(
+        REPORTED
+        + """
+        李 > {code}
+        李 [撤回这件]
+        李 [确认]
+        王 > {code}
+        王 > 水利局的人上个月收了钱不修水渠
+        王 !< 首次使用告知
+    """
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from domain.lifecycles import PROCEDURES
 from domain.people import Role
-from handlers.reporting import following
+from handlers.reporting import progress
 from tests.support.scripts import NOMINATED, REPORTED
 from tests.support.transcripts import Play
 
@@ -139,7 +139,7 @@ def test_every_move_of_a_reporter_answers_whoever_makes_it() -> None:
     for table in PROCEDURES.values():
         for move, rule in table.moves.items():
             if Role.REPORTER in rule.by and not (table.begins and move == table.begins.move):
-                assert Role.REPORTER in rule.tells or move in (following.ANSWER, following.SUPPLEMENT), (
+                assert Role.REPORTER in rule.tells or move in (progress.ANSWER, progress.SUPPLEMENT), (
                     table.matter,
                     move,
                 )
