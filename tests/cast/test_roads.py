@@ -69,6 +69,8 @@ async def strange(stage: CastStage, said: Mapping[str, str]) -> dict[str, str]:
             is_long = len(layout.pieces(parcel)) > 1 + len(parcel.attachments)  # a picture is a message of its own
             if is_long or any(len(button.handle.encode()) > 64 for button in parcel.buttons):
                 found[parcel.text[:80]] = "is no message of Telegram's"
+            if not parcel.text and not parcel.attachments:
+                found[f"{who}: message {parcel.number}"] = "has no words"
     return found
 
 

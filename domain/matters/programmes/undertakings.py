@@ -24,6 +24,7 @@ _TOLD = (Relation.SUBJECT,)
 OPEN, _REPORTED, _DONE = frozenset({"not_started", "under_way"}), frozenset({"reported"}), frozenset({"done"})
 STANDING = OPEN | _REPORTED | _DONE  # wherever it is not dropped
 _WHY = (Asked("reason", "text"),)
+_PROGRESS = (Asked("progress", "text", adds=True), PROOF)
 _LISTED = (
     Asked("owner", "unit", kept=Place.UNIT),
     *(Asked(name, "text") for name in ("aspect", "number", "undertaking")),
@@ -66,12 +67,8 @@ MOVES = {
         is_hidden=True,
     ),
     "revise": Rule(start=OPEN, by=frozenset({Role.CLOCK}), asks=_LISTED, is_hidden=True),  # by a file of the office's
-    "begin": Rule(
-        start=frozenset({"not_started"}), end="under_way", by=_UNIT, asks=(Asked("progress", "text", adds=True), PROOF)
-    ),
-    "report_progress": Rule(
-        start=frozenset({"under_way"}), by=_UNIT, asks=(Asked("progress", "text", adds=True), PROOF), is_act=True
-    ),
+    "begin": Rule(start=frozenset({"not_started"}), end="under_way", by=_UNIT, asks=_PROGRESS),
+    "report_progress": Rule(start=frozenset({"under_way"}), by=_UNIT, asks=_PROGRESS, is_act=True),
     "change_due": Rule(
         start=OPEN,
         by=_UNIT,
