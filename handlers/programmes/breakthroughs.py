@@ -12,7 +12,7 @@ from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, Actor
 from domain.saying import Choice, Term
-from domain.sayings import breakthroughs as sayings
+from domain.sayings.programmes import breakthroughs as sayings
 from handlers.conversation.procedures import beginnings, derived, moves, relatives
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found

@@ -6,7 +6,7 @@ from domain.matters.parts.dispatching import OPEN
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Term
-from domain.sayings import difficulties as sayings
+from domain.sayings.programmes import difficulties as sayings
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room

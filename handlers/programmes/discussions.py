@@ -8,7 +8,7 @@ from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import Role
 from domain.saying import Term
-from domain.sayings import discussions as sayings
+from domain.sayings.programmes import discussions as sayings
 from handlers.conversation.procedures import derived, views
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.views import Found

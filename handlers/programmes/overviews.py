@@ -10,7 +10,7 @@ from dataclasses import replace
 from domain.lifecycles import PROCEDURES
 from domain.mechanism.standing import Standing
 from domain.saying import Choice, Saying, Term
-from domain.sayings import programmes as sayings
+from domain.sayings.programmes import programmes as sayings
 from handlers.conversation.procedures import cards, derived, moves, views
 from handlers.conversation.room import Room
 from storage import matters

@@ -12,7 +12,7 @@ from domain.matters.programmes.patrol_issues import KINDS
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.saying import Choice, Term
-from domain.sayings import patrols as sayings
+from domain.sayings.programmes import patrols as sayings
 from handlers.conversation.procedures import derived
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found

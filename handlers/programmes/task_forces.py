@@ -11,7 +11,7 @@ from domain.matters.scoring import periods
 from domain.mechanism.standing import Standing
 from domain.people import Role
 from domain.saying import Choice, Term
-from domain.sayings import breakthroughs as sayings
+from domain.sayings.programmes import breakthroughs as sayings
 from handlers.conversation.procedures import derived
 from handlers.conversation.room import Room
 from handlers.programmes import breakthroughs, monthly

@@ -12,7 +12,7 @@ from domain.mechanism.standing import Event, Outcome, Standing
 from domain.mechanism.table import Facts
 from domain.people import CLOCK, Actor, Role
 from domain.saying import Choice, Term
-from domain.sayings import undertakings as sayings
+from domain.sayings.programmes import undertakings as sayings
 from handlers.conversation.procedures import beginnings, derived, moves
 from handlers.conversation.procedures.derived import Adds
 from handlers.conversation.procedures.views import Found
