@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -49,14 +49,14 @@ async def on_postgres(folder: Path, upgrade: Callable[[], None]) -> Database:
 @pytest.mark.parametrize(("engine", "made"), [("sqlite", on_sqlite), ("postgresql", on_postgres)])
 async def test_indicators_of_before_keep_the_office_s_rule(
     engine: str,
-    made: Callable[[Path, Callable[[], None]], object],
+    made: Callable[[Path, Callable[[], None]], Awaitable[Database]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Schema 2 knew no days of an indicator's own."""
     before = migrating.steps(engine)[:2]
     monkeypatch.setattr(migrating, "steps", lambda engine: before)
-    database = await made(tmp_path, monkeypatch.undo)  # type: ignore[misc]
+    database = await made(tmp_path, monkeypatch.undo)
     try:
         (found,) = await database.read(figures.indicators)
         assert isinstance(found, Indicator)

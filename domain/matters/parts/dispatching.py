@@ -4,6 +4,8 @@ Lives here: `dispatched`, the life of every such matter. While it is raised it i
 the unit that is to solve it (`handlers/programmes/dispatching.py`).
 """
 
+from collections.abc import Mapping
+
 from domain.mechanism.columns import PROOF, Asked, Beginning, Party, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.needs import did_not
@@ -46,12 +48,41 @@ def dispatched(
     to it: its officer, where somebody else follows it by a code.
     """
     to_assign, to_solve, to_confirm = terms
+    raised = Rule(
+        start=frozenset({"new"}), end="raised", by=by, asks=asks, is_previewed=True, owns=raiser is Relation.OFFICER
+    )
+    return Procedure(
+        matter=matter,
+        module=module,
+        first="new",
+        moves={"raise": raised, **_moves(raiser, confirmed_by, solved_with)},
+        begins=begins,
+        terms=(
+            Limit(to_assign, _RAISED),
+            Limit(
+                to_solve,
+                frozenset({"assigned"}),
+                lapses="escalate",
+                stops_in=_SOLVED | {"escalated"},  # late stays late: what is sent back gets no second term
+                renewed_by=frozenset({"assign"}),
+            ),
+            Limit(to_confirm, _SOLVED),
+        ),
+        shows=dict.fromkeys((raiser, Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), shows),
+        todo={
+            "raised": OFFICE,
+            "assigned": _SOLVER,
+            "escalated": _SOLVER | {Role.LEADER},
+            "solved": confirmed_by - {Role.LEADER},
+        },
+    )
+
+
+def _moves(raiser: Relation, confirmed_by: frozenset[Party], solved_with: tuple[Asked, ...]) -> Mapping[str, Rule]:
+    """Everything that is done with it once it is raised."""
     told = (raiser,)
     answered = tuple(confirmed_by & {Role.REPORTER})  # who confirms by a code hears that it was taken
-    moves = {
-        "raise": Rule(
-            start=frozenset({"new"}), end="raised", by=by, asks=asks, is_previewed=True, owns=raiser is Relation.OFFICER
-        ),
+    return {
         "assign": Rule(
             start=_RAISED | _ASSIGNED,
             end="assigned",
@@ -95,28 +126,3 @@ def dispatched(
         ),
         "show_evidence": looking(SEEN, OFFICE | _SOLVER),
     }
-    return Procedure(
-        matter=matter,
-        module=module,
-        first="new",
-        moves=moves,
-        begins=begins,
-        terms=(
-            Limit(to_assign, _RAISED),
-            Limit(
-                to_solve,
-                frozenset({"assigned"}),
-                lapses="escalate",
-                stops_in=_SOLVED | {"escalated"},  # late stays late: what is sent back gets no second term
-                renewed_by=frozenset({"assign"}),
-            ),
-            Limit(to_confirm, _SOLVED),
-        ),
-        shows=dict.fromkeys((raiser, Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), shows),
-        todo={
-            "raised": OFFICE,
-            "assigned": _SOLVER,
-            "escalated": _SOLVER | {Role.LEADER},
-            "solved": confirmed_by - {Role.LEADER},
-        },
-    )

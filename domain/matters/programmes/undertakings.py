@@ -7,19 +7,16 @@ of that unit looks at it. A due day is changed for a reason that a leader signs,
 from datetime import date
 from enum import StrEnum
 
+from domain.matters.parts.unit_work import CHECKING, another_day, checks, report
 from domain.mechanism.columns import PROOF, Asked, Beginning, Party, Place, Relation
 from domain.mechanism.limits import Limit
 from domain.mechanism.modules import Module
-from domain.mechanism.needs import of_case
-from domain.mechanism.refusals import Why
 from domain.mechanism.standing import Standing
-from domain.mechanism.table import MAKE, SIGN, Procedure, Rule, looking
+from domain.mechanism.table import Procedure, Rule, looking
 from domain.people import Role
-from domain.saying import Style
 
 _UNIT: frozenset[Party] = frozenset({Relation.SUBJECT})
 _LEADER: frozenset[Party] = frozenset({Role.LEADER})
-_CHECKING: frozenset[Party] = frozenset({Role.REVIEWER, Role.LEADER})
 _TOLD = (Relation.SUBJECT,)
 OPEN, _REPORTED, _DONE = frozenset({"not_started", "under_way"}), frozenset({"reported"}), frozenset({"done"})
 STANDING = OPEN | _REPORTED | _DONE  # wherever it is not dropped
@@ -50,14 +47,6 @@ def status_on(undertaking: Standing, day: date) -> UndertakingStatus:
     return UndertakingStatus.NOT_STARTED if undertaking.stage == "not_started" else UndertakingStatus.UNDER_WAY
 
 
-AHEAD = of_case(
-    date,
-    "a day that has not passed",
-    Why.TOO_LATE,
-    lambda today, given: not given.get("until") or date.fromisoformat(given["until"]) >= today,
-    frozenset({MAKE, SIGN}),
-)
-
 MOVES = {
     "list": Rule(
         start=frozenset({"new"}),
@@ -69,40 +58,9 @@ MOVES = {
     "revise": Rule(start=OPEN, by=frozenset({Role.CLOCK}), asks=_LISTED, is_hidden=True),  # by a file of the office's
     "begin": Rule(start=frozenset({"not_started"}), end="under_way", by=_UNIT, asks=_PROGRESS),
     "report_progress": Rule(start=frozenset({"under_way"}), by=_UNIT, asks=_PROGRESS, is_act=True),
-    "change_due": Rule(
-        start=OPEN,
-        by=_UNIT,
-        second=Role.LEADER,
-        needs=(AHEAD,),
-        asks=(Asked("until", "day"), Asked("why", "text"), PROOF),
-        tells=_TOLD,
-        is_previewed=True,
-    ),
-    "report_done": Rule(
-        start=OPEN,
-        end="reported",
-        by=_UNIT,
-        asks=(Asked("result", "text"), Asked("evidence", "files", limit="clue_files_max", kept=Place.BESIDE)),
-        is_previewed=True,
-    ),
-    # A conflict of interest keeps whoever is of the owner's unit from both (the law §2 rule 2).
-    "verify": Rule(
-        start=_REPORTED,
-        end="done",
-        by=_CHECKING,
-        asks=(Asked("checked", "text"),),
-        tells=_TOLD,
-        is_grave=True,
-        style=Style.PRIMARY,
-    ),
-    "send_back": Rule(
-        start=_REPORTED,
-        end="under_way",
-        by=_CHECKING,
-        asks=(Asked("lacking", "text", "template_lacking"),),
-        tells=_TOLD,
-        resets=frozenset({"reported_on"}),
-    ),
+    "change_due": another_day(OPEN),
+    "report_done": report(OPEN),
+    **checks("done", "under_way", resets=frozenset({"reported_on"})),
     "reopen": Rule(
         start=_DONE,
         end="under_way",
@@ -134,5 +92,5 @@ PROCEDURE = Procedure(
     ),
     shows=dict.fromkeys((*_TOLD, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), SHOWN),
     body=frozenset({"undertaking"}),
-    todo={"not_started": _UNIT, "under_way": _UNIT, "reported": _CHECKING},
+    todo={"not_started": _UNIT, "under_way": _UNIT, "reported": CHECKING},
 )
