@@ -28,7 +28,7 @@ from storage import announcements as store
 from storage import board, matters
 from storage import people as accounts
 from storage.mechanism import holders
-from storage.road import history
+from storage.road import history, reach
 
 READERS = (Role.LEADER, Role.COMMITTEE)
 MOST_LISTED = 12
@@ -37,7 +37,7 @@ MOST_LISTED = 12
 def missed(room: Room, announcement_id: int) -> None:
     """Its moment, or that of what follows it, was missed by more than the window: leaders are asked, nothing is said by itself."""
     found = _of(room, announcement_id)
-    for account in accounts.accounts_with(room.tx, (Role.LEADER,)):
+    for account in reach.of_roles(room.tx, room.now, (Role.LEADER,)):
         title = announcement_cards.title(room.acting_as(accounts.actor_of(room.tx, account) or CLOCK), found)
         room.tell(account, sayings.MomentMissed(number=found.number, title=title, publish_at=found.publish_at))
         cards.show(room, "announcement", announcement_id, account)
@@ -181,7 +181,7 @@ def _all_signed(room: Room, event: Event) -> None:
         told=len(told),
         untold=tuple(flags.names(room, untold)),
     )
-    for account in accounts.accounts_with(room.tx, READERS):
+    for account in reach.of_roles(room.tx, room.now, READERS):
         room.tell(account, complete)
 
 
@@ -192,7 +192,7 @@ def _said(room: Room, event: Event) -> None:
     copies = [words for _, words in store.renderings(room.tx, found.id) if law.unit_of(words.audience)]
     for unit in dict.fromkeys(law.unit_of(words.audience) for words in copies):
         own = [words for words in copies if words.audience == law.for_unit(unit)]
-        for account in accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), unit):
+        for account in reach.of_roles(room.tx, room.now, (Role.UNIT_CONTACT,), unit):
             reader = accounts.actor_of(room.tx, account)
             locale = reader.locale if reader is not None else room.office.locale
             for words in [each for each in own if each.locale == locale] or own:
@@ -275,12 +275,12 @@ def _tell(room: Room, event: Event) -> None:
         lines=(),
         due=None,
     )
-    for account in accounts.accounts_with(room.tx, READERS):
+    for account in reach.of_roles(room.tx, room.now, READERS):
         room.tell(account, told)
 
 
 def _show(room: Room, event: Event) -> None:
-    for account in accounts.accounts_with(room.tx, READERS):
+    for account in reach.of_roles(room.tx, room.now, READERS):
         cards.show(room, "announcement", event.after.id, account)
 
 

@@ -27,6 +27,7 @@ from storage import matters
 from storage import people as accounts
 from storage.desk import finding
 from storage.mechanism import kin
+from storage.road import reach
 
 LONGEST_SUMMARY = 700
 _MERGEABLE = frozenset({ClueStage.TRIAGE, ClueStage.NEED_INFO, ClueStage.ACCEPTED})
@@ -141,7 +142,7 @@ def _claim(room: Room, event: Event) -> None:
         room.reply(move_sayings.OwnedByOther(who=before))
         return
     room.reply(sayings.Claimed(number=clue.number, before=before, days=room.office.rules.clue_claim.amount))
-    for account in accounts.accounts_of_person(room.tx, former) if former is not None else ():
+    for account in reach.of_person(room.tx, room.now, former) if former is not None else ():
         room.tell(account, sayings.ClaimTakenOver(number=clue.number, who=room.actor.label))
 
 

@@ -19,7 +19,7 @@ from handlers.reporting import submissions
 from handlers.understanding import recognising, spoken
 from handlers.understanding.units import certain, sure
 from storage import feedback as rows
-from storage import people as accounts
+from storage.road import reach
 
 SHOWN = 5
 
@@ -95,7 +95,7 @@ def give(room: Room, command: Give) -> None:
         return
     number = rows.add(room.tx, command.text, room.at)
     room.reply(sayings.OpinionThanks(number=number), (Choice(value="/menu", label=Term("menu", "menu")),))
-    for account in accounts.accounts_with(room.tx, (Role.ADMIN,)):
+    for account in reach.of_roles(room.tx, room.now, (Role.ADMIN,)):
         room.tell(
             account, sayings.OpinionCame(number=number), (Choice(value="/opinions", label=Term("menu", "opinions")),)
         )

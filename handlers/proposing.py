@@ -25,7 +25,7 @@ from handlers.conversation.room import Room
 from storage import announcements as store
 from storage import board, matters
 from storage import people as accounts
-from storage.road import history
+from storage.road import history, reach
 from storage.scoring import flags as flag_store
 
 
@@ -118,7 +118,7 @@ def propose(room: Room, what: AnnouncementWanted, draft: store.Draft, notices: M
     number = store.propose(room.tx, draft, events, moves.reminders_of(room, events[-1]), year=room.today.year)
     for flag, picture in notices.items():
         flag_store.picture(room.tx, flag, picture)
-    for account in accounts.accounts_with(room.tx, READERS):
+    for account in reach.of_roles(room.tx, room.now, READERS):
         cards.show(clock, "announcement", number, account)
     return number
 
@@ -162,8 +162,8 @@ def _refused(room: Room, what: AnnouncementWanted, leak: Leak) -> None:
     found = sayings.ProposalLeaks(
         kind=Term("matter", about.matter), number=about.number, what=Term("leak", leak.kind), where=leak.where
     )
-    officer = [] if about.owner_id is None else accounts.accounts_of_person(room.tx, about.owner_id)
-    for account in dict.fromkeys((*accounts.accounts_with(room.tx, READERS), *officer)):
+    officer = [] if about.owner_id is None else reach.of_person(room.tx, room.now, about.owner_id)
+    for account in dict.fromkeys((*reach.of_roles(room.tx, room.now, READERS), *officer)):
         room.tell(account, found)
     _falls(room, what)
 

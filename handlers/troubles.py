@@ -22,10 +22,9 @@ from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.room import Room
 from handlers.reporting import unreachable
 from storage import matters
-from storage import people as accounts
 from storage import troubles as store
 from storage.database import Tx
-from storage.road import inbox, outbox, sending
+from storage.road import inbox, outbox, reach, sending
 
 PAGE = 8
 TOGETHER = 200  # of one reason, set aside by one press
@@ -139,7 +138,7 @@ def _begin(
         stage=Term("stage.trouble", stage.value),
         reason=trouble_facts.reason(reason),
     )
-    for account in accounts.accounts_with(room.tx, (Role.ADMIN,)):
+    for account in reach.of_roles(room.tx, room.now, (Role.ADMIN,)):
         room.tell(account, came, (Choice(value=f"/troubles {found.number}", label=Term("menu", "look")),))
 
 

@@ -50,14 +50,15 @@ def open_account(tx: Tx, channel: str, speaker: str, route: str, locale: str, at
     """Make the account of a new speaker, or open it again where it had expired."""
     found = mark(tx.vault, channel, speaker)
     number = tx.value(
-        "INSERT INTO account (channel, mark, route, locale, made_at) VALUES (:channel, :mark, :route, :locale, :at)"
-        " ON CONFLICT (channel, mark) DO UPDATE SET gone_at = NULL, expires_at = NULL, person_id = NULL, route = :route"
+        "INSERT INTO account (channel, mark, route, locale, made_at, heard_in) VALUES (:channel, :mark, :route, :locale, :at, :minute)"
+        " ON CONFLICT (channel, mark) DO UPDATE SET gone_at = NULL, expires_at = NULL, person_id = NULL, route = :route, heard_in = :minute"
         " RETURNING id",
         channel=channel,
         mark=found,
         route=sealed_route(tx, channel, found, route),
         locale=locale,
         at=times.text(at),
+        minute=times.text(at)[:16],
     )
     return Account(
         id=number, channel=channel, locale=locale, person_id=None, has_consented=False, is_muted=False, expires_at=None

@@ -19,7 +19,7 @@ from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Ques
 from storage import people as accounts
 from storage import vault
 from storage.desk import nudges as store
-from storage.road import chores, tallies
+from storage.road import chores, reach, tallies
 
 CHORE = "nudge"
 WAITS_FOR = timedelta(minutes=10)  # whoever has the page before them sees it there
@@ -163,7 +163,7 @@ def given_up(room: Room, person_id: int, account_id: int, *, is_code: bool) -> N
     if is_code:
         return
     told = sayings.Failing(kind=kind, label=accounts.label_of(room.tx, person_id))
-    for account in accounts.accounts_with(room.tx, (Role.ADMIN,)):
+    for account in reach.of_roles(room.tx, room.now, (Role.ADMIN,)):
         if tallies.count(room.tx, account, f"nudge {chosen.kind}", room.today.isoformat()) == 1:
             room.tell(account, told)
 

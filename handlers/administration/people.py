@@ -18,7 +18,7 @@ from handlers.conversation.procedures import cards, leaving, moves, polls
 from handlers.conversation.room import Room
 from storage import announcements, invitations, matters, staff
 from storage import people as accounts
-from storage.road import emptying, outbox
+from storage.road import emptying, outbox, reach
 
 INVITED_FOR = timedelta(days=7)
 DEVICE_CODE_LASTS = timedelta(minutes=30)
@@ -72,7 +72,7 @@ def appoint(room: Room, person_id: int, role: Role) -> Saying:
     if not accounts.has_own(room.tx, person_id, role.value):
         accounts.grant(room.tx, person_id, role, room.at)
         staff.note(room.tx, person_id, room.actor.name, "grant", {"role": role.value}, room.at)
-    for account in accounts.accounts_of_person(room.tx, person_id):
+    for account in reach.of_person(room.tx, room.now, person_id):
         room.tell(account, sayings.RoleGiven(role=term))
     return sayings.Appointed(label=found.label, role=term)
 
@@ -162,7 +162,7 @@ def hand_over(room: Room, person_id: int, to: int) -> Saying:
         "freed": freed,
     }
     staff.note(room.tx, person_id, room.actor.name, "hand_over", body, room.at)
-    for account in accounts.accounts_of_person(room.tx, to):
+    for account in reach.of_person(room.tx, room.now, to):
         room.tell(account, sayings.MattersTakenOver(label=found.label, given=number))
     return sayings.HandedOver(label=found.label, other=other.label, given=number, freed=len(freed))
 
@@ -207,7 +207,7 @@ def turn(room: Room, number: int) -> bool:
     body: dict[str, object] = {"role": found.role.value, "for": found.on_behalf_of}
     staff.note(room.tx, found.person_id, CLOCK.name, "grant", body, room.at)
     ends = room.office.calendar.local_day(found.ends_at)
-    for account in accounts.accounts_of_person(room.tx, found.person_id):
+    for account in reach.of_person(room.tx, room.now, found.person_id):
         room.tell(account, sayings.DeputyBegins(role=term, other=other, ends=ends))
     return True
 
@@ -246,10 +246,10 @@ def _warn_of_vacancies(room: Room, found: staff.Member, gone: Iterable[Role]) ->
     """Where nobody holds a role any more that somebody has lost, or nobody of their unit where it speaks for one, administrators hear."""
     for role in gone:
         unit = found.unit if role in NEEDS_UNIT else ""
-        if not accounts.accounts_with(room.tx, (role,), unit):
+        if not reach.of_roles(room.tx, room.now, (role,), unit):
             named = room.office.name_of(unit) if unit else ""
             told = sayings.LastOfRole(label=found.label, role=Term("role", role.value), unit=named)
-            for account in accounts.accounts_with(room.tx, (Role.ADMIN,)):
+            for account in reach.of_roles(room.tx, room.now, (Role.ADMIN,)):
                 room.tell(account, told)
 
 

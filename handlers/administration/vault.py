@@ -9,8 +9,8 @@ from handlers.conversation.procedures import cards, polls
 from handlers.conversation.procedures.derived import Effect
 from handlers.conversation.room import Room
 from storage import matters
-from storage import people as accounts
 from storage.mechanism import parts, recusals
+from storage.road import reach
 
 
 def open_identity(room: Room, event: Event) -> None:
@@ -37,7 +37,7 @@ def recuse_named(room: Room, event: Event) -> None:
     for person in people_of(event.given["person"]):
         recusals.recuse(room.tx, about.matter, about.id, person, room.at)
         parts.let_go(room.tx, about.id, person, room.at)
-        for account in accounts.accounts_of_person(room.tx, person):
+        for account in reach.of_person(room.tx, room.now, person):
             room.tell(account, sayings.Recused(number=about.number))
     cards.refresh(room, about.matter, about.id)
     polls.settle(room, about)

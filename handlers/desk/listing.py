@@ -27,7 +27,7 @@ from storage import people as accounts
 from storage.desk import queue as rows
 from storage.desk.queue import Wanted
 from storage.mechanism import involvement, terms
-from storage.road import occurrences
+from storage.road import occurrences, reach
 
 LISTED_FROM = time(8, 30)
 SUPERVISED_AFTER, LED_AFTER = 1, 5  # working days over
@@ -83,7 +83,7 @@ def put(room: Room, person_ids: Iterable[int]) -> bool:
 
 
 def _put(room: Room, today: datetime, morning: "_Morning", person_id: int) -> bool:
-    devices = accounts.accounts_of_person(room.tx, person_id)
+    devices = reach.of_person(room.tx, room.now, person_id)
     actor = accounts.actor_of(room.tx, devices[0]) if devices else None
     if actor is None:
         return False

@@ -15,7 +15,7 @@ from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
 from handlers.programmes import overviews
 from storage import matters
-from storage import people as accounts
+from storage.road import reach
 
 _WEEK = timedelta(days=7)
 _STOOD = ("discussing", "examining", "planning", "carrying_out", "closed", "dropped")
@@ -34,7 +34,7 @@ def is_any(room: Room) -> bool:
 
 def sum_up(room: Room, month: str) -> None:
     """Tell leaders, when a half-year is over, how the measures stand: what was done, and not who took part."""
-    for account in accounts.accounts_with(room.tx, (Role.LEADER,)):
+    for account in reach.of_roles(room.tx, room.now, (Role.LEADER,)):
         overviews.tell(room, account, "discussion_measure", Term("discussion_title", "half"), _measure)
 
 
@@ -69,7 +69,7 @@ def _call_together(room: Room, event: Event) -> None:
     """Let everybody who works here know once that there is a topic, and until when they may write."""
     topic = event.after
     told = sayings.TopicOpened(title=topic.own["title"], question=topic.own["question"], due=views.day_of(room, topic))
-    for account in accounts.accounts_with(room.tx, law.EVERYBODY):
+    for account in reach.of_roles(room.tx, room.now, law.EVERYBODY):
         if account != room.actor.account_id:
             room.tell(account, told, derived.look(topic))
 

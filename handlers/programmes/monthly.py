@@ -7,7 +7,7 @@ from domain.mechanism.standing import Standing
 from domain.people import Role
 from domain.saying import Choice, Saying
 from handlers.conversation.room import Room
-from storage import people as accounts
+from storage.road import reach
 
 
 def there_by(room: Room, every: Iterable[Standing], month: str) -> list[Standing]:
@@ -21,11 +21,11 @@ def tell_leaders(
 ) -> None:
     """Tell leaders how those stand that were there, with the way to the board; nothing, where there were none."""
     there = there_by(room, every, month)
-    for account in accounts.accounts_with(room.tx, (Role.LEADER,)) if there else ():
+    for account in reach.of_roles(room.tx, room.now, (Role.LEADER,)) if there else ():
         room.tell(account, board(there), (way,))
 
 
 def tell_unit(room: Room, unit: str, told: Saying, ways: tuple[Choice, ...]) -> None:
     """Tell the contacts of a unit, with buttons that lead to what is theirs."""
-    for account in accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), unit):
+    for account in reach.of_roles(room.tx, room.now, (Role.UNIT_CONTACT,), unit):
         room.tell(account, told, ways)

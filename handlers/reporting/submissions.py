@@ -16,10 +16,9 @@ from domain.sayings import clues as sayings
 from handlers.conversation.procedures import views
 from handlers.conversation.room import Room
 from handlers.desk import ringing
-from storage import people as accounts
 from storage import shapes
 from storage import submissions as rows
-from storage.road import tallies
+from storage.road import reach, tallies
 from storage.submissions import Reporter, Word
 
 
@@ -98,7 +97,7 @@ def hear(room: Room, brought: Standing, owner_id: int | None, kind: str, text: s
         rows.note(room.tx, brought.matter, brought.id, [(kind, text, None)], room.at)
     if owner_id is not None:
         look = (Choice(value=f"/card {brought.number}", label=Term("menu", "look")),)
-        for account in accounts.accounts_of_person(room.tx, owner_id):
+        for account in reach.of_person(room.tx, room.now, owner_id):
             room.tell(account, sayings.ReporterAdded(number=brought.number), look)
 
 

@@ -10,7 +10,7 @@ from handlers.conversation.procedures import cards
 from handlers.conversation.room import Room
 from storage import people as accounts
 from storage import submissions as rows
-from storage.road import history, outbox, pages, routes
+from storage.road import history, outbox, pages, reach, routes
 from storage.road.outbox import Waiting
 
 MOST_BUTTONS = 5
@@ -36,7 +36,7 @@ def tell(room: Room, row: Waiting) -> None:
         return
     cards.refresh(room, brought.matter, brought.id)
     person = history.last_person(room.tx, brought.matter, brought.id) or brought.owner_id
-    for account in accounts.accounts_of_person(room.tx, person) if person else ():
+    for account in reach.of_person(room.tx, room.now, person) if person else ():
         room.tell(account, sayings.ReporterUnreachable(number=brought.number))
 
 

@@ -25,7 +25,7 @@ from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
 from handlers.scoring import periods as lists
 from storage import matters
-from storage import people as accounts
+from storage.road import reach
 from storage.scoring import figures
 from storage.scoring import periods as period_store
 
@@ -70,9 +70,9 @@ def open_for(room: Room, code: str) -> None:
     name = periods.name_of(code)
     for unit, numbers in due.items():
         lines = tuple(sayings.FilingDue(number=number, due=due_on) for due_on, number in sorted(numbers.items()))
-        for account in accounts.accounts_with(room.tx, sorted(OF_UNIT[Relation.DATA_UNIT]), unit):
+        for account in reach.of_roles(room.tx, room.now, sorted(OF_UNIT[Relation.DATA_UNIT]), unit):
             room.tell(account, sayings.FilingOpened(period=name, lines=lines), buttons)
-    for account in accounts.accounts_with(room.tx, (Role.ADMIN,)) if nobodys else ():
+    for account in reach.of_roles(room.tx, room.now, (Role.ADMIN,)) if nobodys else ():
         room.tell(account, sayings.NobodyFiles(period=name, indicators=tuple(nobodys)))
 
 

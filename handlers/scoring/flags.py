@@ -28,6 +28,7 @@ from handlers.conversation.room import Room
 from storage import announcements as announcement_store
 from storage import matters
 from storage import people as accounts
+from storage.road import reach
 from storage.scoring import figures
 from storage.scoring import flags as store
 from storage.scoring import periods as period_store
@@ -70,7 +71,7 @@ def explained(room: Room, facts: Facts, why: Why) -> Saying | None:
 
 
 def _show(room: Room, event: Event) -> None:
-    for account in accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), event.after.unit):
+    for account in reach.of_roles(room.tx, room.now, (Role.UNIT_CONTACT,), event.after.unit):
         cards.show(room, "flag", event.after.id, account)
 
 

@@ -17,7 +17,7 @@ from domain.scoring.rotations import Colour
 from handlers.conversation.procedures import relatives
 from handlers.conversation.room import Room
 from storage import matters
-from storage import people as accounts
+from storage.road import reach
 from storage.scoring import flags
 from storage.scoring import periods as period_store
 
@@ -52,7 +52,7 @@ def by_years(room: Room, event: Event) -> None:
             told = sayings.LastOnce(
                 unit=room.office.name_of(alone), period=periods.name_of(code), years=rules.rank_last_years
             )
-            for account in accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), alone):
+            for account in reach.of_roles(room.tx, room.now, (Role.UNIT_CONTACT,), alone):
                 room.tell(account, told)
 
 

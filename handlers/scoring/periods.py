@@ -27,9 +27,8 @@ from handlers.conversation.room import Room
 from handlers.scoring import adjusting, flag_reasons, period_cards
 from handlers.scoring import flags as notices
 from storage import matters
-from storage import people as accounts
 from storage import units as unit_store
-from storage.road import chores
+from storage.road import chores, reach
 from storage.scoring import adjustments, figures
 from storage.scoring import flags as flag_store
 from storage.scoring import periods as store
@@ -69,7 +68,7 @@ def _returned(room: Room, event: Event) -> None:
 
 
 def _lapsed(room: Room, event: Event) -> None:
-    for account in accounts.accounts_with(room.tx, (Role.LEADER, Role.COMMITTEE, Role.ADMIN)):
+    for account in reach.of_roles(room.tx, room.now, (Role.LEADER, Role.COMMITTEE, Role.ADMIN)):
         room.tell(account, sayings.DraftLapsed(period=_name(room, event)))
     code = event.after.number
     _propose_what_follows(room, code, periods.ends_on(code, room.office.rules_of(event.after.rules)))
@@ -90,7 +89,7 @@ def _moves_flags(asked: str, move: str) -> Effect:
 
 def _leaders(room: Room) -> Sequence[int]:
     """Leaders hold its card; committee members see it when they ask."""
-    return accounts.accounts_with(room.tx, (Role.LEADER,))
+    return reach.of_roles(room.tx, room.now, (Role.LEADER,))
 
 
 EFFECTS: Mapping[str, Effect] = {

@@ -13,7 +13,7 @@ from domain.scoring import rotations
 from domain.scoring.rotations import Rotation, Turn
 from handlers.conversation.procedures.derived import Effect
 from handlers.conversation.room import Room
-from storage import people as accounts
+from storage.road import reach
 from storage.scoring import flags as flag_store
 from storage.scoring import periods as store
 
@@ -51,7 +51,7 @@ def _tell(room: Room, event: Event) -> None:
                 turn=Term("turned", name),
                 signature=room.office.profile.signature or room.office.profile.name,
             )
-            for account in accounts.accounts_with(room.tx, (Role.UNIT_CONTACT,), turn.unit):
+            for account in reach.of_roles(room.tx, room.now, (Role.UNIT_CONTACT,), turn.unit):
                 room.tell(account, told)
     rules = room.office.rules_of(period.rules)
     lines = tuple(
@@ -64,7 +64,7 @@ def _tell(room: Room, event: Event) -> None:
         for turn in every
         if rotations.effect(turn, rules) in TALKS
     )
-    for account in accounts.accounts_with(room.tx, (Role.LEADER,)) if lines else ():
+    for account in reach.of_roles(room.tx, room.now, (Role.LEADER,)) if lines else ():
         room.tell(account, sayings.TalksDue(period=name_of(period.code), lines=lines))
 
 

@@ -14,6 +14,7 @@ from storage import times
 from storage.database import Tx
 from storage.desk.cards import DESK
 from storage.road import outbox
+from storage.road.reach import SEEN_LAST
 
 _HOLDS_ROLE = (
     "EXISTS (SELECT 1 FROM role_grant WHERE role_grant.person_id = person.id AND role_grant.role IN ({roles})"
@@ -39,27 +40,30 @@ class Addressees:
 
 
 def ring(tx: Tx, audience: Addressees, *, since: datetime, at: datetime, now: datetime, not_before: datetime) -> None:
-    """Put the desk before these people: anew where they have looked at it or it is older than `since`, else refreshed where it is.
+    """Put the desk before these people, where they were seen last: anew where they have looked at it or it is older than `since`, else
+    refreshed where it is. On their other channels it is refreshed where it stands.
 
     `at` is legal time, by which a desk grows old; `now` is real time, and `not_before` when it may be sent at the earliest.
     """
     told, given = _told(audience)
     tx.put(
         "INSERT INTO card (matter, matter_id, account_id, made_at) SELECT :desk, :place, account.id, :made"
-        f" FROM account JOIN person ON person.id = account.person_id WHERE {told}"
+        f" FROM account JOIN person ON person.id = account.person_id WHERE {told} AND {SEEN_LAST}"
         " ON CONFLICT (matter, matter_id, account_id) DO UPDATE SET is_live = 1, outbox_id = NULL, made_at = :made"
         " WHERE card.is_live = 0 OR card.made_at < :since",
         desk=DESK,
         place=_PLACE,
         made=times.text(at),
+        seen_by=times.text(now),
         since=times.text(since),
         **given,
     )
     outbox.put_cards(
         tx,
         "FROM card JOIN account ON account.id = card.account_id JOIN person ON person.id = account.person_id"
-        f" WHERE card.matter = :desk AND {told} AND (card.outbox_id IS NULL OR NOT EXISTS (SELECT 1 FROM outbox AS other"
-        " WHERE other.account_id = account.id AND other.card_id = card.id AND other.state = 'waiting'))",
+        f" WHERE card.matter = :desk AND card.is_live = 1 AND {told} AND (card.outbox_id IS NULL"
+        " OR NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.account_id = account.id AND other.card_id = card.id"
+        " AND other.state = 'waiting'))",
         now,
         not_before=not_before,
         desk=DESK,

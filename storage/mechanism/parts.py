@@ -9,6 +9,7 @@ from domain.mechanism.standing import Named, Standing
 from domain.people import Role
 from storage import times
 from storage.database import Tx
+from storage.road.reach import SEEN_LAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +105,15 @@ def people_of(tx: Tx, matter_id: int, party: Relation) -> tuple[int, ...]:
     return tuple(person for (person,) in rows)
 
 
-def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addressee]:
-    """The live accounts of everybody who is one of these to a matter, in one statement: those of the office first; whoever only holds
-    a role is none of them."""
+def accounts(tx: Tx, now: datetime, standing: Standing, parties: Iterable[Party]) -> list[Addressee]:
+    """Where everybody is told something who is one of these to a matter, in one statement: those of the office first; whoever only
+    holds a role is none of them. Whoever applied is told where they did it."""
     every = frozenset(parties)
     named = {f"party_{n}": party.value for n, party in enumerate(sorted(APPOINTED & every - OWN_SIDE))}
     asked: list[tuple[str, str]] = []
     if Relation.OFFICER in every and standing.owner_id is not None:
-        asked.append((Relation.OFFICER.value, "person_id = :owner"))
-    has_part = "person_id IN (SELECT part.person_id FROM part WHERE part.matter_id = :matter AND part.until IS NULL"
+        asked.append((Relation.OFFICER.value, f"person_id = :owner AND {SEEN_LAST}"))
+    has_part = f"{SEEN_LAST} AND person_id IN (SELECT part.person_id FROM part WHERE part.matter_id = :matter AND part.until IS NULL"
     if named:
         asked.append(("", f"{has_part} AND part.party IN ({marks(named)}))"))
     asked += [
@@ -123,7 +124,7 @@ def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addre
     for party in sorted(OF_UNIT.keys() & every) if standing.unit and not standing.is_personal else ():
         roles = ", ".join(f"'{role}'" for role in sorted(OF_UNIT[party]))
         is_of_unit = (
-            "person_id IN (SELECT person.id FROM person JOIN role_grant ON role_grant.person_id = person.id"
+            f"{SEEN_LAST} AND person_id IN (SELECT person.id FROM person JOIN role_grant ON role_grant.person_id = person.id"
             f" WHERE person.unit = :unit AND role_grant.role IN ({roles}) AND role_grant.revoked_at IS NULL)"
         )
         asked.append((party.value, is_of_unit))
@@ -138,6 +139,7 @@ def accounts(tx: Tx, standing: Standing, parties: Iterable[Party]) -> list[Addre
         unit=standing.unit,
         owner=standing.owner_id,
         applicant=standing.account_id,
+        seen_by=times.text(now),
         **named,
     )
     found = [Addressee(number, channel, Relation(party) if party else None) for party, number, channel in rows]

@@ -63,7 +63,7 @@ ASKED: dict[str, Callable[[Tx], object]] = {
         ballots.newest_of(tx, 1, "vote", 1),
     ],
     "parts": lambda tx: [
-        parts.accounts(tx, STANDING, Relation),
+        parts.accounts(tx, AT, STANDING, Relation),
         parts.leave(tx, 1, AT),
         parts.held_by(tx, 1),
         parts.people_of(tx, 1, Relation.HELPER),

@@ -19,10 +19,12 @@ from storage.database import Database, Tx
 from storage.mechanism import ballots, holders, involvement, kin, parts, recusals
 from storage.mechanism.involvement import Involvement
 from storage.mechanism.parts import Addressee
+from storage.road import reach
 from tests.support import engines
 from tests.support.rows import THEN, did, named, put
 
 AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
+LATER = times.text(AT)
 IT, OTHER, MERGED, RELATED, PARENT = 50, 51, 52, 53, 54
 BRINGS, MERGES, RECUSES, RECUSES_MERGED, DID, INSPECTS, BEGAN, VOTES = 1, 2, 3, 4, 5, 6, 7, 8
 ALMOST = 9  # has to do with everything but it
@@ -329,7 +331,7 @@ async def test_the_accounts_of_whom_a_matter_concerns(database: Database) -> Non
     """Those of the office first, each once; whoever only holds a role is none of them, and of a matter about a person no unit is."""
 
     def work(tx: Tx) -> None:
-        put(tx, "account", id=90, person_id=INSPECTS, channel="telegram")
+        put(tx, "account", id=90, person_id=INSPECTS, channel="telegram", heard_in=LATER)
         put(tx, "account", id=91, person_id=INSPECTS, gone_at=THEN)
         put(tx, "account", id=92)
         for number, person, role, revoked in (
@@ -346,15 +348,15 @@ async def test_the_accounts_of_whom_a_matter_concerns(database: Database) -> Non
         standing = replace(found, unit="U01", owner_id=DID, account_id=92)
 
         def told(*parties: Party, about: Standing = standing) -> list[tuple[int, Relation | None]]:
-            return [(each.account_id, each.party) for each in parts.accounts(tx, about, parties)]
+            return [(each.account_id, each.party) for each in parts.accounts(tx, AT, about, parties)]
 
-        inspects = [(90, None), (100 + INSPECTS, None), (100 + VOTES, None)]
+        inspects = [(90, None), (100 + VOTES, None)]
         assert told(Relation.INSPECTOR) == inspects
         assert told(Relation.INSPECTOR, Relation.EVALUATOR, Relation.HELPER, Role.REVIEWER) == inspects
         assert told(Relation.OFFICER) == [(100 + DID, Relation.OFFICER)]
         assert told(Relation.NOMINEE) == [(100 + BEGAN, Relation.NOMINEE)]
         assert told(Relation.APPLICANT) == [(92, Relation.APPLICANT)]
-        subject = [(90, Relation.SUBJECT), (100 + INSPECTS, Relation.SUBJECT)]
+        subject = [(90, Relation.SUBJECT)]
         assert told(Relation.SUBJECT) == subject
         assert told(Role.REVIEWER) == told() == []
         every = told(Relation.SUBJECT, Relation.APPLICANT, Relation.OFFICER, Relation.NOMINEE)
@@ -367,13 +369,46 @@ async def test_the_accounts_of_whom_a_matter_concerns(database: Database) -> Non
         alone = replace(standing, unit="", owner_id=None, account_id=None)
         assert told(Relation.SUBJECT, Relation.APPLICANT, Relation.OFFICER, about=alone) == []
         assert told(Relation.SUBJECT, about=replace(standing, own={"subject": PERSON})) == []
-        (first, *_) = parts.accounts(tx, standing, [Relation.INSPECTOR])
+        (first, *_) = parts.accounts(tx, AT, standing, [Relation.INSPECTOR])
         assert first == Addressee(90, "telegram")
         assert [Addressee(1, "", party).side for party in (None, Relation.OFFICER, Relation.SUBJECT)] == [
             None,
             None,
             Relation.SUBJECT,
         ]
+
+    await database.write(work)
+
+
+SEEN = {
+    "of two channels the one where they were seen last": ({"heard_in": LATER}, {"heard_in": THEN}, [90]),
+    "the other way round": ({"heard_in": THEN}, {"heard_in": LATER}, [91]),
+    "within one minute the newer account": ({"heard_in": LATER}, {"heard_in": LATER}, [91]),
+    "not where they have left": ({"heard_in": THEN}, {"heard_in": LATER, "gone_at": THEN}, [90]),
+    "not where nothing reaches them": ({"heard_in": THEN}, {"heard_in": LATER, "unreachable_since": THEN}, [90]),
+    "not where their session is over": ({"heard_in": THEN}, {"heard_in": LATER, "expires_at": THEN}, [90]),
+    "where nothing reaches them anywhere, they are told nowhere less": (
+        {"heard_in": THEN, "unreachable_since": THEN},
+        {"heard_in": LATER, "unreachable_since": THEN},
+        [90, 91],
+    ),
+    "on every device of one channel": ({"heard_in": THEN}, {"heard_in": LATER, "channel": "telegram"}, [90, 91]),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "told"), SEEN.values(), ids=tuple(SEEN))
+async def test_a_person_is_told_once_where_they_were_seen_last(
+    database: Database, one: dict[str, str], other: dict[str, str], told: list[int]
+) -> None:
+    def work(tx: Tx) -> None:
+        tx.put("DELETE FROM account WHERE person_id = :one", one=INSPECTS)
+        put(tx, "account", **{"id": 90, "person_id": INSPECTS, "channel": "telegram", **one})
+        put(tx, "account", **{"id": 91, "person_id": INSPECTS, "channel": "web", **other})
+        standing = matters.standing(tx, "toy", IT)
+        assert standing is not None
+        named_ones = [each.account_id for each in parts.accounts(tx, AT, standing, [Relation.INSPECTOR])]
+        assert [each for each in named_ones if each in (90, 91)] == told
+        assert reach.of_person(tx, AT, INSPECTS) == told
 
     await database.write(work)
 

@@ -42,6 +42,7 @@ from handlers.desk import ringing
 from storage import matters
 from storage import people as accounts
 from storage.mechanism import involvement
+from storage.road import reach
 
 Effect = Callable[[Room, Event], None]
 _RELATIONS = frozenset(Relation)
@@ -231,7 +232,7 @@ class Derived:
             return
         asks = naming.with_labels(room, self.procedure.moves[event.move].asks, event.given)
         told = self._told(room, event, "declined", None, (WHY_DECLINED, *asks))
-        for account in accounts.accounts_of_person(room.tx, event.proposed_by):
+        for account in reach.of_person(room.tx, room.now, event.proposed_by):
             room.tell(account, told, look(event.after))
 
     def _tell_of_move(self, room: Room, event: Event) -> None:

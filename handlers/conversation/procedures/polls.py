@@ -16,8 +16,8 @@ from handlers.conversation.forms import answers, naming
 from handlers.conversation.procedures import moves, relations
 from handlers.conversation.room import KnownPoll, Room
 from storage import matters
-from storage import people as accounts
 from storage.mechanism import ballots, holders
+from storage.road import reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ def _nobody_is_left(clock: Room, standing: Standing) -> bool:
         return False
     told = sayings.NobodyVotes(kind=Term("matter", standing.matter), number=standing.number)
     officers = [each.account_id for each in relations.accounts_of(clock, standing, (Relation.OFFICER,))]
-    leaders = accounts.accounts_with(clock.tx, (Role.LEADER,))
+    leaders = reach.of_roles(clock.tx, clock.now, (Role.LEADER,))
     for account in dict.fromkeys((*officers, *leaders)):
         clock.tell(account, told)
     return True

@@ -8,7 +8,7 @@ from handlers.conversation.procedures import cards, derived, moves, relations
 from handlers.conversation.room import Room
 from storage import matters
 from storage import people as accounts
-from storage.road import occurrences
+from storage.road import occurrences, reach
 
 
 def tell(room: Room, matter: str, matter_id: int, move: str) -> bool:
@@ -44,7 +44,7 @@ def _who_can_act(room: Room, standing: Standing) -> list[int]:
     }
     there = relations.there_of(room, standing, frozenset(parties))
     named = [each.account_id for each in relations.accounts_of(room, standing, there)]
-    found = dict.fromkeys((*named, *accounts.accounts_with(room.tx, relations.roles_of(there))))
+    found = dict.fromkeys((*named, *reach.of_roles(room.tx, room.now, relations.roles_of(there))))
     return [account for account in found if _sees(room, standing, account)]
 
 

@@ -76,10 +76,10 @@ def _addressed(room: Room, standing: Standing, parties: frozenset[Party]) -> lis
     if known is not None and (standing.id, asked) in known:
         return known[standing.id, asked]
     if known is None or not asked or asked - _OF_ALL:
-        return parts.accounts(room.tx, standing, parties)
+        return parts.accounts(room.tx, room.now, standing, parties)
     whose = (standing.unit, standing.owner_id, standing.is_personal)
     if whose not in known:
-        known[whose] = parts.accounts(room.tx, standing, _OF_ALL)
+        known[whose] = parts.accounts(room.tx, room.now, standing, _OF_ALL)
     return [each for each in known[whose] if each.party in asked]
 
 
@@ -89,7 +89,7 @@ def foresee(room: Room, standing: Standing, parties: Iterable[Party]) -> None:
     known, asked = room.addressed, frozenset(parties) & frozenset(Relation)
     if known is None or not asked - _OF_ALL:
         return
-    found = parts.accounts(room.tx, standing, asked | _OF_ALL)
+    found = parts.accounts(room.tx, room.now, standing, asked | _OF_ALL)
     known[standing.unit, standing.owner_id, standing.is_personal] = [each for each in found if each.party in _OF_ALL]
     known[standing.id, asked] = [each for each in found if each.party is None or each.party in asked]
 
