@@ -81,7 +81,7 @@ def _write(
     if out.seekable():  # a look may be made twice
         out.seek(0)
         out.truncate()
-    size = what.size(room.tx)
+    size = what.counted(room.tx)
 
     def rows() -> Iterator[Row]:
         for number, row in enumerate(what.rows(room)):
@@ -89,7 +89,7 @@ def _write(
                 tell(number, size)
             yield row
 
-    return tables.write(form, out, tables.Table(name=kind, columns=what.columns, rows=rows(), say=say))
+    return tables.write(form, out, tables.table_of(kind, what, rows(), say))
 
 
 @contextmanager

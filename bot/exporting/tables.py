@@ -6,7 +6,7 @@ days. People read CSV and XLSX, with headings and words of the law in their lang
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,27 +21,34 @@ from openpyxl.styles import Font
 
 from bot.importing.text_tables import plain
 from domain.saying import Term
-from handlers.exports.columns import Cell, Row
+from handlers.exports.columns import Cell, ExportKind, Row
 
 MOST_ROWS = 1_000_000  # of a sheet; Excel takes 1,048,576
 _WIDTH = 16
+_BETWEEN = "; "  # several words in one cell
 _JSON = msgspec.json.Encoder(decimal_format="number")
 Say = Callable[[Term], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """What is to be written: `say` words the headings and the words of the law."""
+    """What is to be written: `say` words the title, the headings of the columns and the words of the law."""
 
-    name: str
-    columns: Sequence[str]
+    title: Term
+    columns: Mapping[str, Term]
     rows: Iterable[Row]
     say: Say
 
     @property
     def headings(self) -> list[str]:
         """The columns in the language of whoever reads."""
-        return [self.say(Term("export_column", name)) for name in self.columns]
+        return [self.say(heading) for heading in self.columns.values()]
+
+
+def table_of(kind: str, what: ExportKind, rows: Iterable[Row], say: Say) -> Table:
+    """An export as a table."""
+    columns = {name: what.heading(name) for name in what.columns}
+    return Table(title=what.title or Term("export_kind", kind), columns=columns, rows=rows, say=say)
 
 
 def write(form: str, file: IO[bytes], table: Table) -> int:
@@ -84,7 +91,7 @@ def _text(cell: Cell, say: Say) -> str:
         return ""
     if isinstance(cell, Mapping):
         return _JSON.encode(cell).decode()
-    said = say(cell) if isinstance(cell, Term) else str(cell)
+    said = _BETWEEN.join(map(say, cell)) if isinstance(cell, tuple) else say(cell) if isinstance(cell, Term) else cell
     return str(ILLEGAL_CHARACTERS_RE.sub("", said))
 
 
@@ -101,7 +108,7 @@ def _xlsx(file: IO[bytes], table: Table) -> None:
 
 def _sheet(book: Any, table: Table) -> Any:
     place = f" {len(book.worksheets) + 1}" if book.worksheets else ""
-    sheet = book.create_sheet(table.say(Term("export_kind", table.name)) + place)
+    sheet = book.create_sheet(table.say(table.title) + place)
     sheet.freeze_panes = "A2"
     for column in range(1, len(table.columns) + 1):
         sheet.column_dimensions[openpyxl.utils.get_column_letter(column)].width = _WIDTH
@@ -137,9 +144,15 @@ def _jsonl(file: IO[bytes], table: Table) -> None:
         file.write(_object(row, table.columns) + b"\n")
 
 
-def _object(row: Row, columns: Sequence[str]) -> bytes:
-    cells = {name: row.get(name) for name in columns}
-    return _JSON.encode({name: cell.name if isinstance(cell, Term) else cell for name, cell in cells.items()})
+def _object(row: Row, columns: Iterable[str]) -> bytes:
+    return _JSON.encode({name: _kept(row.get(name)) for name in columns})
+
+
+def _kept(cell: Cell) -> object:
+    """What programs read of a cell: of words of the law their names, which stay."""
+    if isinstance(cell, tuple):
+        return [each.name for each in cell]
+    return cell.name if isinstance(cell, Term) else cell
 
 
 _WRITERS: Mapping[str, Callable[[IO[bytes], Table], None]] = {

@@ -319,4 +319,5 @@ PROCEDURE = Procedure(
         ),
     ),
     todo={_S.PROPOSED: _LEADER, _S.DECIDING: _LEADER},
+    exports=("title",),
 )

@@ -47,11 +47,11 @@ def drafted(
     more: Mapping[str, Rule] = _NONE,
     module: str = "",
 ) -> Procedure:
-    """The life of such a list. `asks`: what the clock states of it; `says`: the kind of its announcement, which shows the facts that are
-    `public`; `term`: the rule of how long leaders have. They `decide`, on what they are asked (`decided_by`) and where the guards `needs`
-    allow it, alone or with a `second` signer. `to_strike`: the guards of striking, where entries may be struck. `effects` and `also`: what
-    a move of it changes besides, by the move; `more`: moves of its own; `module`: of which
-    part of the house it is.
+    """The life of such a list. `asks`: what the clock states of it, first of when it is; `says`: the kind of its announcement, which
+    shows the facts that are `public`; `term`: the rule of how long leaders have. They `decide`, on what they are asked (`decided_by`)
+    and where the guards `needs` allow it, alone or with a `second` signer. `to_strike`: the guards of striking, where entries may be
+    struck. `effects` and `also`: what a move of it changes besides, by the move; `more`: moves of its own; `module`: of which part of
+    the house it is.
     """
     announces = Announces(kind=says, audiences=("board", "channels"), shows=public, said="announce", falls="return")
     moves = {
@@ -101,6 +101,7 @@ def drafted(
         body=body,
         is_read_by_all=True,
         todo={"proposed": _LEADER},
+        exports=tuple(each.name for each in asks[:1]),
     )
 
 

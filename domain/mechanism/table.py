@@ -212,6 +212,7 @@ class Procedure:
     it is about from awards; None where it does not. `is_apart`: it goes past the office, which neither counts nor lists it.
     `phases`: which of its moves are which part of the work, so that whoever acted in one has no part in another, here or in what comes
     of it. `module`: of which part of the house it is, that an office may switch off (`domain/mechanism/modules.py`).
+    `exports`: words of its own that go out with an export: what the office calls it, never what was written of somebody.
     """
 
     matter: str
@@ -233,6 +234,7 @@ class Procedure:
     is_apart: bool = False
     phases: Mapping[Phase, frozenset[str]] = field(default_factory=dict)
     module: str = ""
+    exports: tuple[str, ...] = ()
 
     def phases_of(self, move: str) -> frozenset[Phase]:
         """The part of the work that a move belongs to."""

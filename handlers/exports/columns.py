@@ -6,7 +6,7 @@ with who gave it. Of a moment it tells the day alone, which says less of who was
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,8 +15,9 @@ from domain.mechanism.standing import Standing
 from domain.saying import Term
 from handlers.conversation.room import Room
 from storage.database import Tx
+from storage.upkeep import exporting
 
-Cell = str | bool | int | Decimal | date | Term | Mapping[str, Any] | None
+Cell = str | bool | int | Decimal | date | Term | tuple[Term, ...] | Mapping[str, Any] | None
 Row = Mapping[str, Cell]
 WHERE = ("unit", "unit_name")
 COURSE = ("stage", "begun", "since", "due")
@@ -25,11 +26,25 @@ COURSE = ("stage", "begun", "since", "due")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportKind:
     """One kind of export: its columns, its rows, which are made one after the other, and about how many there are, for the progress that is
-    shown."""
+    shown: as many as matters of that name, where nothing else is said.
+
+    `title`: what the table is called; else `export_kind` has the word. `headings`: of columns that have none in `export_column`.
+    """
 
     columns: tuple[str, ...]
     rows: Callable[[Room], Iterator[Row]]
-    size: Callable[[Tx], int]
+    matter: str = ""
+    size: Callable[[Tx], int] | None = None
+    title: Term | None = None
+    headings: Mapping[str, Term] = field(default_factory=dict)
+
+    def counted(self, tx: Tx) -> int:
+        """About how many rows there will be."""
+        return self.size(tx) if self.size else exporting.counted(tx, self.matter)
+
+    def heading(self, column: str) -> Term:
+        """The word that stands above a column."""
+        return self.headings.get(column, Term("export_column", column))
 
 
 def where(room: Room, code: str) -> Row:

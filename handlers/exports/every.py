@@ -1,31 +1,35 @@
-"""Every kind of export by its name (`EXPORTS`), and the line that each leaves in history."""
+"""Every kind of export by its name (`EXPORTS`), and the line that each leaves in history.
+
+Those that stand here say less than their tables would, or join several; every other matter has the one of its table (`derived.py`).
+"""
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 
+from domain.lifecycles import PROCEDURES
 from handlers.conversation.room import Room
 from handlers.desk import log_export
-from handlers.exports import figures, matters, programmes
+from handlers.exports import derived, figures, matters
 from handlers.exports.columns import COURSE, WHERE, ExportKind, Row
+from storage.database import Tx
 from storage.scoring import figures as kept
 from storage.upkeep import exporting
 
 _PROJECT = ("number", "code", "title", *WHERE)
 
 
+def _candidates(tx: Tx) -> int:
+    return exporting.counted(tx, "candidate")
+
+
 def _log(room: Room) -> Iterator[Row]:
     return log_export.entries(room.tx)
 
 
-def _of(kind: str) -> partial[int]:
-    return partial(exporting.counted, kind=kind)
-
-
-EXPORTS: Mapping[str, ExportKind] = {
+_BY_HAND: Mapping[str, ExportKind] = {
     "clues": ExportKind(
         columns=("number", "source", *WHERE, "kind", "severity", *COURSE, "finding"),
         rows=matters.clues,
-        size=_of("clue"),
+        matter="clue",
     ),
     "cases": ExportKind(
         columns=(
@@ -33,7 +37,7 @@ EXPORTS: Mapping[str, ExportKind] = {
             *("voters", "voted", "in_favour", "against"),
         ),
         rows=matters.cases,
-        size=_of("case"),
+        matter="case",
     ),
     "flags": ExportKind(
         columns=(
@@ -41,7 +45,7 @@ EXPORTS: Mapping[str, ExportKind] = {
             *("stage", "since"),
         ),
         rows=figures.every_flag,
-        size=_of("flag"),
+        matter="flag",
     ),
     "rankings": ExportKind(
         columns=(
@@ -59,12 +63,12 @@ EXPORTS: Mapping[str, ExportKind] = {
     "projects": ExportKind(
         columns=(*_PROJECT, "kind", "lead", "lead_name", "starts", "year", "goal", *COURSE),
         rows=matters.every_project,
-        size=_of("project"),
+        matter="project",
     ),
     "lights": ExportKind(
         columns=(*_PROJECT, "month", "planned", "actual", "behind", "light", *COURSE),
         rows=matters.monthly_lights,
-        size=_of("project_month"),
+        matter="project_month",
     ),
     "pledges": ExportKind(
         columns=(
@@ -72,21 +76,24 @@ EXPORTS: Mapping[str, ExportKind] = {
             *COURSE,
         ),
         rows=matters.pledges,
-        size=_of("pledge"),
+        matter="pledge",
     ),
     "strivers": ExportKind(
-        columns=("name", "post", "unit_name", "edition", "until"), rows=matters.honoured, size=_of("candidate")
+        columns=("name", "post", "unit_name", "edition", "until"), rows=matters.honoured, size=_candidates
     ),
-    **programmes.EXPORTS,
     "announcements": ExportKind(
         columns=(
             *("number", "matter", "about", "title", "units", "approvals", "to_be_said", "said"),
             *COURSE,
         ),
         rows=matters.announced,
-        size=_of("announcement"),
+        matter="announcement",
     ),
     "history": ExportKind(columns=log_export.COLUMNS, rows=_log, size=exporting.entries),
+}
+EXPORTS: Mapping[str, ExportKind] = {
+    **_BY_HAND,
+    **derived.every(PROCEDURES, frozenset(each.matter for each in _BY_HAND.values())),
 }
 
 

@@ -10,6 +10,7 @@ from domain.mechanism.standing import Standing
 from domain.scoring import lights
 from handlers.conversation.room import Room
 from handlers.exports.columns import Row, course, day, number, term, where, written_day
+from handlers.exports.derived import names_somebody
 from handlers.projects import projects
 from storage import announcements, matters, strivers
 from storage.upkeep import exporting
@@ -118,15 +119,16 @@ def honoured(room: Room) -> Iterator[Row]:
 
 
 def announced(room: Room) -> Iterator[Row]:
-    """Every announcement: when it is or was said, what it is about, how many signed it. What names people tells no title."""
+    """Every announcement: when it is or was said, what it is about, how many signed it. What is about people tells neither its
+    title nor the number by which other tables have them."""
     for each in exporting.standings(room.tx, "announcement"):
         found = announcements.of_id(room.tx, each.id)
         assert found is not None, "it is one"
-        about = matters.of_id(room.tx, found.about_id or 0)
+        line = matters.line(room.tx, found.about_id)
         yield {
             "number": found.number,
-            "matter": term("matter", about.matter if about else None),
-            "about": about.number if about else "",
+            "matter": term("matter", line[0].matter if line else None),
+            "about": line[0].number if line and not names_somebody(line) else "",
             "title": _title(room, found),
             "units": " ".join(sorted(found.named)),
             "approvals": len(announcements.valid_approvals(room.tx, found.id)),

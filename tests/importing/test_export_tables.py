@@ -39,7 +39,8 @@ COLUMNS = ("number", "value", "streak", "begun", "stage")
 
 def written(form: str, rows: list[Row]) -> bytes:
     file = io.BytesIO()
-    table = tables.Table(name="clues", columns=COLUMNS, rows=iter(rows), say=lambda term: f"«{term.name}»")
+    columns = {name: Term("export_column", name) for name in COLUMNS}
+    table = tables.Table(title=Term("t", "clues"), columns=columns, rows=iter(rows), say=lambda term: f"«{term.name}»")
     assert tables.write(form, file, table) == len(rows)
     return file.getvalue()
 

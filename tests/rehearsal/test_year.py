@@ -232,7 +232,7 @@ def exported(room: Room) -> dict[str, list[bytes]]:
     for kind, what in EXPORTS.items():
         for form in (".csv", ".xlsx", ".json"):
             say = partial(words.term, locale="zh")
-            table = tables.Table(name=kind, columns=what.columns, rows=what.rows(room), say=say)
+            table = tables.table_of(kind, what, what.rows(room), say)
             file = io.BytesIO()
             tables.write(form, file, table)
             files[kind].append(file.getvalue())

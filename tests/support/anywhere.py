@@ -62,8 +62,8 @@ def _owning(table: Procedure) -> Role:
     return next(role for role in (Role.CASE_OFFICER, *STAFF) if role in roles)
 
 
-def put(room: Room, kind: str, stage: str) -> Standing:
-    """A matter in this stage with its terms, an officer where the table has one, and two people in each part that it names."""
+def put(room: Room, kind: str, stage: str, parent: Standing | None = None) -> Standing:
+    """A matter in this stage with its terms, of a `parent` where one is named, with an officer and people in each part that it names."""
     table = PROCEDURES[kind]
     first = Standing(matter=kind, id=0, stage=table.first, epoch=0, since=room.at)
     has_officer = any(rule.owns for rule in table.moves.values())
@@ -83,8 +83,10 @@ def put(room: Room, kind: str, stage: str) -> Standing:
     calendar, rules = room.office.calendar, room.office.rules
     after = replace(after, terms=tuple(each.begun(room.at, rules, calendar) for each in limits))
     event = Event(before=first, after=after, move="test", outcome=Outcome.MOVED, by=CLOCK, given={}, at=room.at)
-    number = f"TT-2026-{kind}"
-    matter_id = matters.begin(room.tx, matters.New(number=number, unit=UNIT, category="t05", own=after.own), [event])
+    number = f"TT-2026-{kind}" if parent is None else f"{parent.number}-{kind}"
+    parent_id = parent.id if parent else None
+    new = matters.New(number=number, unit=UNIT, category="t05", parent_id=parent_id, own=after.own)
+    matter_id = matters.begin(room.tx, new, [event])
     if kind == "clue":
         room.tx.run("INSERT INTO clue (id, source) VALUES (:id, 'pub')", id=matter_id)
     standing = replace(after, id=matter_id, number=number, made_at=room.at)

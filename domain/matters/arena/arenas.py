@@ -181,6 +181,7 @@ PROCEDURE = Procedure(
     },
     is_read_by_all=True,
     todo={"planned": _REVIEWER, "drawn": _REVIEWER, "running": _REVIEWER, "returned": _LEADER},
+    exports=("title",),
 )
 
 

@@ -96,4 +96,5 @@ PROCEDURE = Procedure(
     ),
     shows=dict.fromkeys((*_TOLD, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), _SHOWN),
     body=frozenset({"plan"}),
+    exports=("title",),
 )

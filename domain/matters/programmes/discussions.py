@@ -107,6 +107,7 @@ PROCEDURE = Procedure(
     ),
     shows=dict.fromkeys(sorted(_ALL), _SHOWN),
     todo={"examining": _OFFICER, "planning": _OFFICER},
+    exports=("title",),
 )
 
 _OPEN, _REPORTED, _DONE = frozenset({"open", "overdue"}), frozenset({"reported"}), frozenset({"done"})
@@ -159,4 +160,5 @@ MEASURE = Procedure(
         ("parent", "measure", "until", "result", "attachments", "lacking", "checked", "reason"),
     ),
     todo={"open": _UNIT, "overdue": _UNIT | {Role.LEADER}, "reported": _OFFICE},
+    exports=("measure",),
 )

@@ -91,4 +91,5 @@ PROCEDURE = Procedure(
     ),
     shows=dict.fromkeys((*_TOLD, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), _SHOWN),
     todo={"red": _UNIT, "escalated": _UNIT | _LEADER, "reported": CHECKING},
+    exports=("milestone",),
 )

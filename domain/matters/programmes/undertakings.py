@@ -93,4 +93,5 @@ PROCEDURE = Procedure(
     shows=dict.fromkeys((*_TOLD, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), SHOWN),
     body=frozenset({"undertaking"}),
     todo={"not_started": _UNIT, "under_way": _UNIT, "reported": CHECKING},
+    exports=("aspect", "undertaking"),
 )

@@ -76,4 +76,5 @@ PROCEDURE = Procedure(
         ("parent", "unit", "quarter", "cause", "mended", "found", "attachments", "reason"),
     ),
     todo={"due": _REVIEWER, "standing": _LEADER},
+    exports=("quarter",),
 )

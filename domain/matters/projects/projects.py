@@ -161,4 +161,5 @@ PROCEDURE = Procedure(
     begins=Beginning(move="register", prefix="XM", is_offered=False),
     shows=dict.fromkeys((Relation.OWNER, Relation.SUBJECT, Role.REVIEWER, Role.COMMITTEE, Role.LEADER), SHOWN),
     body=frozenset({"progress"}),
+    exports=("code", "title"),
 )

@@ -88,4 +88,5 @@ PROCEDURE = Procedure(
         Role.COMMITTEE: _SHOWN,
     },
     todo={"raised": frozenset({Role.REVIEWER}), "checking": _OFFICER},
+    exports=("period",),
 )

@@ -138,4 +138,5 @@ PROCEDURE = Procedure(
     closed_to={Relation.SUBJECT: frozenset({"planned", "struck"})},
     todo={"asked": _UNIT, "read": _UNIT, "late": _UNIT},
     above={Relation.SUBJECT: Role.REVIEWER},
+    exports=("period", "sequence"),
 )

@@ -114,7 +114,7 @@ async def test_leaders_read_once_a_month_who_reached_most_and_what_is_red(house:
         room = house_rooms.quiet(tx, house.office, at=house.now, now=house.now)
         found = list(EXPORTS["milestones"].rows(room))
         assert all(set(row) == set(EXPORTS["milestones"].columns) for row in found)
-        return [(str(row["title"]), str(row["milestone"]), str(row["reached_on"])) for row in found]
+        return [(str(row["about_title"]), str(row["milestone"]), str(row["reached_on"])) for row in found]
 
     assert await house.database.read(exported) == [
         ("旧城改造攻坚", "一号片区签约", "2026-03-05"),
