@@ -299,6 +299,8 @@ DOES: Mapping[type, Callable[[Room, Any], None]] = {
     sign_out.SignOut: sign_out.sign_out,
     calendar_years.ShowYear: calendar_years.show,
     calendar_years.TakeYear: calendar_years.carry_out,
+    calendar_years.ReadYear: calendar_years.read,
+    calendar_years.WriteYear: calendar_years.write_empty,
     nudges.Try: nudges.try_address,
     nudges.Confirm: nudges.confirm,
     **spreadsheets.DOES,

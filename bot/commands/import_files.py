@@ -8,9 +8,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import clocks, home, language, settings
-from bot.commands import desk
+from bot.commands import desk, office
 from bot.house import wiring
-from bot.importing import taking, telling, templates
+from bot.importing import calendar_files, taking, telling, templates
 from bot.importing.words import ImportWords
 from domain.errors import FlagpostError
 from domain.importing.columns import ImportKind
@@ -47,8 +47,11 @@ def import_(
     """Read units, indicators or values from a file: all of it, or nothing."""
     given = settings.load(os.environ)
     words = ImportWords(language.locale())
+    if kind == calendar_files.KIND:
+        _import_calendar(file, template, words, is_forced=force, dry_run=dry_run, yes=yes)
+        return
     if kind not in tuple(ImportKind):
-        _stop(words.say("command.no_kind", kind=kind, kinds=", ".join(ImportKind)), desk.USAGE)
+        _stop(words.say("command.no_kind", kind=kind, kinds=", ".join((*ImportKind, calendar_files.KIND))), desk.USAGE)
     if template is not None:
         _write_template(given, ImportKind(kind), template, words, is_forced=force)
         return
@@ -67,6 +70,19 @@ def import_(
         raise typer.Exit(1) from None
     except tuple(REFUSALS) as refused:
         _stop(words.say(f"refused.{REFUSALS[type(refused)]}", why=refused), 1)
+
+
+def _import_calendar(
+    file: Path | None, template: Path | None, words: ImportWords, *, is_forced: bool, dry_run: bool, yes: bool
+) -> None:
+    """The days off of a year, as `flagpost calendar import`; an empty file is for the year that comes."""
+    if template is not None:
+        year = clocks.real().astimezone(settings.load(os.environ).timezone).year + 1
+        _write(template, calendar_files.empty(year, words), words, is_forced=is_forced)
+    elif file is None:
+        _stop(words.say("command.no_file"), desk.USAGE)
+    else:
+        office.import_calendar(file, dry_run=dry_run, yes=yes)
 
 
 class _Import:
@@ -123,16 +139,21 @@ class _Import:
 def _write_template(
     given: settings.Settings, kind: ImportKind, file: Path, words: ImportWords, *, is_forced: bool
 ) -> None:
-    """Write an empty file; never over one that is there, unless that was said."""
-    if file.exists() and not is_forced:
-        _stop(words.say("command.there_already", file=file), 1)
+    """Write an empty file of a kind."""
     lists = templates.Lists()
     place = home.of(given)
     if place.is_made():
         lists = desk.with_database(place, _lists)
-    file.write_bytes(
-        templates.csv_file(kind, words) if file.suffix.lower() == ".csv" else templates.workbook(kind, words, lists)
-    )
+    is_csv = file.suffix.lower() == ".csv"
+    content = templates.csv_file(kind, words) if is_csv else templates.workbook(kind, words, lists)
+    _write(file, content, words, is_forced=is_forced)
+
+
+def _write(file: Path, content: bytes, words: ImportWords, *, is_forced: bool) -> None:
+    """Write a file; never over one that is there, unless that was said."""
+    if file.exists() and not is_forced:
+        _stop(words.say("command.there_already", file=file), 1)
+    file.write_bytes(content)
     desk.out.print(words.say("command.wrote", file=file), markup=False)
 
 

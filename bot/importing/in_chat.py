@@ -12,6 +12,8 @@ import words as prose
 from bot import channel as channels
 from bot import chores
 from bot.importing import taking, telling, templates
+from bot.importing.calendar_in_chat import CalendarInChat
+from bot.importing.chat_files import ChatFiles
 from bot.importing.words import ImportWords
 from domain.errors import FlagpostError
 from domain.importing.columns import ImportKind
@@ -19,17 +21,17 @@ from domain.importing.problems import CellFault, ImportRefused
 from domain.matters.scoring.periods import AlreadyAnnounced
 from domain.people import Actor
 from domain.said import FileRef
-from domain.saying import Class, Saying, Term
+from domain.saying import Term
 from domain.sayings import cards as card_sayings
 from domain.sayings import spreadsheets as sayings
 from domain.scoring.indicators import FiguresRefused
-from handlers.conversation import gathering, house_rooms
+from handlers.conversation import gathering
 from handlers.conversation.procedures import cards
-from handlers.conversation.room import Drawn, Room
+from handlers.conversation.room import Room
 from handlers.desk import spreadsheets
 from handlers.desk.spreadsheets import ConfirmFile, TakeFile
 from handlers.scoring import filings
-from storage import offices, passing_files, shapes, units, vault
+from storage import offices, passing_files, shapes, units
 from storage import people as accounts
 from storage.database import Database, Tx
 from storage.road import chores as rows
@@ -40,50 +42,42 @@ from storage.scoring import figures
 SHOWN = 20  # lines of what is wrong with a file, or of what was taken, that stand in a message
 HEADER = {CellFault.COLUMN_MISSING, CellFault.COLUMN_UNKNOWN}
 REFUSED: Mapping[type[FlagpostError], str] = {AlreadyAnnounced: "already_announced", FiguresRefused: "figures"}
-NOT_READ: Mapping[type[FlagpostError], str] = {
-    channels.FileGone: "gone",
-    channels.FileWithheld: "too_large",
-}
 
 
-class FilesInChat:
+class FilesInChat(ChatFiles):
     """Does the chores of files in a conversation."""
 
     def __init__(
         self, database: Database, make_room: Callable[[Tx], Room], fetchers: Mapping[str, channels.Fetcher]
     ) -> None:
-        """`make_room` gives the clock's room; `fetchers` by channel name."""
-        self._database = database
-        self._make_room = make_room
-        self._fetchers = fetchers
+        """See `ChatFiles`."""
+        super().__init__(database, make_room, fetchers)
+        self._calendar = CalendarInChat(database, make_room, fetchers)
 
     def errands(self) -> dict[str, chores.Errand]:
         """What `bot/chores.py` takes."""
         return {
-            spreadsheets.READ: chores.Errand(do=self.read, give_up=lambda chore: self._gave_up(chore, "delayed")),
+            **self._calendar.errands(),
+            spreadsheets.READ: chores.Errand(do=self.read, give_up=self._gave_up),
             spreadsheets.TAKE: chores.Errand(do=self.take),
             spreadsheets.TEMPLATE: chores.Errand(do=self.empty),
         }
 
     async def read(self, chore: Chore) -> chores.Result:
         """Fetch a file, look what it would change, and ask whether it is to be taken. Raises what lets it be tried again."""
-        file = shapes.convert(chore.body["file"], FileRef)
-        try:
-            content = await self._fetchers[chore.body["channel"]].fetch(file)
-        except tuple(NOT_READ) as error:
-            return self._told(
-                chore,
-                sayings.FileNotRead(name=gathering.name_of(file), why=Term("file_refused", NOT_READ[type(error)])),
-            )
+        content = await self._fetched(chore)
+        if not isinstance(content, bytes):
+            return content
+        name = gathering.name_of(shapes.convert(chore.body["file"], FileRef))
         kinds = tuple(map(ImportKind, chore.body["kinds"]))
-        return await self._looked(chore, kinds, gathering.name_of(file), content, is_alone=chore.body["is_alone"])
+        return await self._looked(chore, kinds, name, content, is_alone=chore.body["is_alone"])
 
     async def take(self, chore: Chore) -> chores.Result:
         """Take a file that was confirmed; once, however often it is tried."""
         asked = shapes.convert(chore.body, TakeFile)
         found = await self._database.read(lambda tx: passing_files.of_id(tx, chore.account_id, asked.id))
         if found is None:
-            return self._told(chore, sayings.FileNotRead(name=asked.name, why=Term("file_refused", "gone")))
+            return self._not_read(chore, asked.name, Term("file_refused", "gone"))
         kind = ImportKind(asked.kind)
         by = await self._database.read(lambda tx: self._actor(tx, chore, (kind,)))
         if by is None:
@@ -152,6 +146,8 @@ class FilesInChat:
             told = [*telling.changes(look, words, names), *telling.letters_to_be(look, words, names, _kinds(by.locale))]
             lines = "\n".join(told)
             return lambda tx: self._asked(tx, chore, by, look, name, content, lines, is_changed=is_changed)
+        if is_alone and (asked := await self._calendar.unasked(chore, content)):
+            return asked
         if is_alone or refused is None:
             return self._told(
                 chore, sayings.FileUnknown(name=name, kinds=tuple(Term("file_kind", kind) for kind in kinds))
@@ -204,32 +200,11 @@ class FilesInChat:
             chore, sayings.FileHasFaults(name=name, number=number, lines="\n".join(lines[:SHOWN]), more=more)
         )
 
-    def _told(self, chore: Chore, saying: Saying) -> chores.Result:
-        return lambda tx: self._make_room(tx).tell(chore.account_id, saying, kind=Class.REPLY)
-
-    def _handed(self, chore: Chore, saying: Saying, name: str, data: bytes) -> chores.Result:
-        def hand(tx: Tx) -> None:
-            room = self._make_room(tx)
-            kept = passing_files.put(tx, chore.account_id, name, data, room.now)
-            room.tell(chore.account_id, saying, kind=Class.REPLY, picture=kept.key)
-
-        return hand
-
-    def _gave_up(self, chore: Chore, why: str) -> chores.Result:
-        name = gathering.name_of(shapes.convert(chore.body["file"], FileRef))
-        return self._told(chore, sayings.FileNotRead(name=name, why=Term("file_refused", why)))
-
     def _actor(self, tx: Tx, chore: Chore, kinds: Sequence[ImportKind]) -> Actor | None:
         """Whoever sent it, if they may (still)."""
         actor = accounts.actor_of(tx, chore.account_id)
         allowed = () if actor is None else spreadsheets.kinds_of(actor.roles)
         return actor if any(kind in allowed for kind in kinds) else None
-
-    def _room(self, tx: Tx, by: Actor) -> Room:
-        """A room with whoever sent it, where they are."""
-        drawn = Drawn(code="", alias="", dialogue=vault.number_of(vault.new_code()))
-        room = house_rooms.of_person(self._make_room(tx), by, channel=routes.channel_of(tx, by.account_id) or "")
-        return replace(room, drawn=drawn)
 
 
 def _kinds(locale: str) -> Mapping[str, str]:

@@ -1,22 +1,27 @@
 """工作日历, a whole year: the days of the official notice are read, what they would change is shown, and taken whole or not at all.
 
-The same functions in chat and behind `flagpost calendar import`.
+The same functions in chat and behind `flagpost calendar import`. In chat the notice is pasted, or comes as a file: then reading it is a
+chore (`bot/importing/calendar_in_chat.py`), and so is writing an empty one.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from domain.mechanism.calendar import FRIDAY, Calendar
+from domain.said import FileRef
 from domain.saying import Choice, SaidNo, Saying, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import office as sayings
+from domain.sayings import spreadsheets as file_sayings
 from handlers.administration import calendars, office
 from handlers.conversation import dialogues, gathering
 from handlers.conversation.room import Room
 from handlers.conversation.steps import Again, Done, Heard, Known, Outcome, Question, Step
 from handlers.understanding import holidays
+from storage.road import chores
 
+READ, EMPTY = "read_calendar", "empty_calendar"  # the chores
 MOST_NAMED = 20  # bad lines, and terms that move, in one message
 FIRST_YEAR, LAST_YEAR = 2004, 2099
 
@@ -29,6 +34,21 @@ class ShowYear:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadYear:
+    """Read the days of a year from a file; 0: of whichever it says."""
+
+    year: int
+    file: FileRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteYear:
+    """Write an empty file for the days of a year."""
+
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakeYear:
     """The same, after the difference was shown: `shown` is what it was."""
 
@@ -38,16 +58,23 @@ class TakeYear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskNotice(Step):
-    """Which days of the year are off, and which weekends worked?"""
+    """Which days of the year are off, and which weekends worked? In words, or as a file."""
 
+    takes_files = True
     year: int
 
     def question(self, known: Known) -> Question:
-        """Ask."""
-        return Question(saying=sayings.NoticeQuestion(year=self.year))
+        """Ask, and offer an empty file."""
+        empty = Choice(value="empty", label=Term("answer", "empty_file"))
+        return Question(saying=sayings.NoticeQuestion(year=self.year), choices=(empty,))
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
-        """Take a text all of whose lines are understood."""
+        """Take a text all of whose lines are understood; have a file read, or an empty one written."""
+        if heard.choice == "empty":
+            return Done(WriteYear(year=self.year))
+        if heard.files:
+            read = Done(ReadYear(year=self.year, file=heard.files[0]))
+            return read if len(heard.files) == 1 else Again(file_sayings.OneFileOnly())
         try:
             return Done(ShowYear(days=_by_iso(days_of(heard.text.splitlines(), self.year))))
         except SaidNo as no:
@@ -60,8 +87,9 @@ class AskNotice(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmYear(Step):
-    """Shall all of it be taken?"""
+    """Shall all of it be taken? Another file takes its place."""
 
+    takes_files = True
     days: Mapping[str, bool]
     shown: sayings.YearDifference
 
@@ -72,6 +100,8 @@ class ConfirmYear(Step):
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Take it, or ask again."""
+        if len(heard.files) == 1:
+            return Done(ReadYear(year=0, file=heard.files[0]))
         if heard.choice != "take":
             return Again(dialogue_sayings.NotAChoice())
         return Done(TakeYear(days=self.days, shown=self.shown))
@@ -149,6 +179,29 @@ def command(room: Room, rest: str) -> None:
 def show(room: Room, command: ShowYear) -> None:
     """Show what the days would change, and ask."""
     office.answered(room, lambda: _ask(room, command.days), "calendar")
+
+
+def read(room: Room, command: ReadYear) -> None:
+    """Have a file read."""
+    chores.put(room.tx, READ, room.actor.account_id, {**asdict(command), "channel": room.channel}, room.now)
+    room.reply(file_sayings.FileBeingRead(name=gathering.name_of(command.file)))
+
+
+def write_empty(room: Room, command: WriteYear) -> None:
+    """Have an empty file written, and wait for the filled one."""
+    chores.put(room.tx, EMPTY, room.actor.account_id, asdict(command), room.now)
+    dialogues.begin(room, AskNotice(year=command.year))
+
+
+def confirm(room: Room, lines: Sequence[str], year: int | None) -> None:
+    """Show what the days of a file would change and ask, before whatever is asked now; or say what is wrong with it."""
+
+    def work() -> None:
+        days = days_of(lines, year)
+        step = ConfirmYear(days=_by_iso(days), shown=difference(room, days))
+        dialogues.bring(room, step, AskNotice, ConfirmYear)
+
+    office.answered(room, work, "calendar")
 
 
 def carry_out(room: Room, command: TakeYear) -> None:

@@ -120,6 +120,15 @@ def push(room: Room, found: Open, step: Step) -> None:
     _ask(room, _save(room, found, (*found.steps[:-1], aside, steps.to_shape(step))), step)
 
 
+def bring(room: Room, step: Step, *instead_of: type[Step]) -> None:
+    """Ask something that comes by itself, before whatever is asked now; in the place of a question of these kinds."""
+    now = present(room)
+    if now is None or isinstance(now[1], instead_of):
+        begin(room, step)
+    else:
+        push(room, now[0], step)
+
+
 def beside(room: Room, found: Open, step: Step, first: Saying, *choices: Choice) -> None:
     """Say something beside the open question and ask it again; its buttons stay good, and these choices stand behind them."""
     known = known_to(room)

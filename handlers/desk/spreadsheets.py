@@ -175,11 +175,7 @@ def write_empty(room: Room, command: WriteEmpty) -> None:
 
 def confirm(room: Room, step: ConfirmFile) -> None:
     """Show what a file would change and ask whether it is to be taken, before whatever is asked now."""
-    now = dialogues.present(room)
-    if now is None or isinstance(now[1], AskFile | ConfirmFile):
-        dialogues.begin(room, step)
-    else:
-        dialogues.push(room, now[0], step)
+    dialogues.bring(room, step, AskFile, ConfirmFile)
 
 
 def _ask(kind: str, room: Room, rest: str) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 import pytest_asyncio
 
 from domain.people import Role
 from storage.scoring import figures
-from tests.channels.test_files_in_chat import DOORS, MEASURED, brings
+from tests.channels.test_files_in_chat import DOORS, MEASURED, brings, handed
 from tests.support.homes import make_home
 from tests.support.stages import Stage, stage
 from tests.support.transcripts import Play
@@ -78,6 +80,32 @@ async def test_a_module_is_switched_by_a_ruling_and_stands_in_the_list_as_off(he
         管 > 又要办了
         管 < module.arena由off改为on
     """)
+
+
+async def test_the_days_off_of_a_year_come_as_a_spreadsheet_asked_for_or_alone(here: Stage) -> None:
+    """A notice could only be pasted: the spreadsheet that `flagpost calendar import` takes was refused in chat."""
+    play = Play(here)
+    await play.play("""
+        管 > 工作日历
+        管 [导入全年 2027]
+        管 < 请把2027年放假安排
+        管 [要空表]
+        管 < 放假安排的空表见附件
+    """)
+    book = openpyxl.load_workbook(io.BytesIO(await handed(here, play, "管", "2027年放假安排.xlsx")))
+    assert [[cell.value for cell in row] for row in book.worksheets[0]][1] == ["2027-01-01", "放假"]
+    await brings(here, "管", "安排.csv", "日期,放假还是上班\n2027-01-01,放假\n2027-02-30,放假\n")
+    await play.play("管 < 第3行“2027-02-30,放假”：没有这一天")
+    days = "日期,放假还是上班\n2027-01-01,放假\n2027-02-05,放假\n2027-02-06,上班\n"
+    await brings(here, "管", "安排.csv", days)  # alone
+    await play.play("""
+        管 < 2027年的日历从此齐全
+        管 [全部导入]
+        管 < 日历已更正
+    """)
+    await here.joins("王", Role.REVIEWER)
+    await brings(here, "王", "安排.csv", days)
+    await play.play("王 < 《安排.csv》的表头不是可以导入的表格")
 
 
 async def test_people_are_invited_by_a_spreadsheet_each_with_a_code_and_once(here: Stage) -> None:
