@@ -14,6 +14,7 @@ from storage import papers, passing_files, pictures
 from storage.database import Tx
 from storage.evidence import ShownFile
 
+_PNG = b"\x89PNG"
 LOG = logging.getLogger(__name__)
 
 
@@ -34,7 +35,8 @@ def of_key(tx: Tx, key: str, alt: str, words: Words) -> tuple[Attachment, ...]:
         return (_attachment(data, key, alt),)
     passing = passing_files.of_key(tx, key) if key else None
     if passing is not None:
-        return (Attachment(key=key, data=passing.data, name=passing.name, media=Media.FILE),)
+        media = Media.PICTURE if passing.data.startswith(_PNG) else Media.FILE
+        return (Attachment(key=key, data=passing.data, name=passing.name, media=media),)
     paper = papers.of_key(tx, key) if key else None
     return () if paper is None else (Attachment(key=key, data=paper.data, name=_named(words, paper), media=Media.FILE),)
 
@@ -45,7 +47,7 @@ def _named(words: Words, paper: papers.PaperFile) -> str:
 
 
 def _attachment(data: bytes, key: str, alt: str = "") -> Attachment:
-    suffix = "png" if data.startswith(b"\x89PNG") else "jpg"
+    suffix = "png" if data.startswith(_PNG) else "jpg"
     return Attachment(key=key, data=data, name=f"{key[:12]}.{suffix}", alt=alt)
 
 
@@ -54,5 +56,5 @@ _SUFFIXES = {Media.PICTURE: "jpg", Media.SOUND: "m4a", Media.FILM: "mp4", Media.
 
 def of_evidence(file: ShownFile, data: bytes) -> Attachment:
     """A file of evidence, under a name that says nothing."""
-    suffix = "png" if data.startswith(b"\x89PNG") else _SUFFIXES[file.media]
+    suffix = "png" if data.startswith(_PNG) else _SUFFIXES[file.media]
     return Attachment(key=file.key, data=data, name=f"{file.key[:12]}.{suffix}", media=file.media)

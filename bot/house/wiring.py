@@ -25,7 +25,7 @@ from bot.evidence import room as rooms
 from bot.house import housekeeping, intake, menu, office_view
 from bot.importing import in_chat
 from bot.nudges import errands as nudging
-from bot.operations import backup_rounds, clock_watch, preflight, watch_pages, watching
+from bot.operations import backup_rounds, clock_watch, office_rehearsal, preflight, watch_pages, watching
 from bot.publishing import dossiers, log_files, papers, period, publishing
 from bot.publishing.drawings import drawings
 from bot.publishing.maker import Maker
@@ -103,6 +103,7 @@ class House:
         errands[publishing.KIND] = publishing.Publishing(database, self.quiet_room, self.words, audiences).errand
         errands |= {make.kind: make(database, self.quiet_room, self.words).errand for make in MAKERS}
         errands |= in_chat.FilesInChat(database, self.quiet_room, self.channels).errands()
+        errands |= office_rehearsal.OfficeRehearsal(database, self.quiet_room, given).errands()
         self.nudges = nudging.Nudges(database, self.quiet_room, self.words, given.mail)
         errands[nudge_commands.CHORE] = self.nudges.errand
         self.chores = chores.Chores(database, errands, clock=clocks.real, wake=self.wake)

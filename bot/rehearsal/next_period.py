@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -60,9 +60,15 @@ class _Closed:
     materials: Mapping[str, Material]  # by the kinds of their announcements
 
 
-async def rehearse(given: settings.Settings, folder: Path, locale: str, code: str = "") -> Played:
+def _untold(step: str) -> None:
+    """Nobody wants to know how far it is."""
+
+
+async def rehearse(
+    given: settings.Settings, folder: Path, locale: str, code: str = "", tell: Callable[[str], None] = _untold
+) -> Played:
     """Show what a period would give, in a copy that is made in `folder`: the newest with figures that nobody has confirmed, or the one of
-    this code. Earlier lists that wait count as announced as they stand.
+    this code. Earlier lists that wait count as announced as they stand. `tell` is told what is begun: `close`, `draw`.
 
     Raises NothingToRehearse, what the period's figures are refused for, and what stands in the way of opening the office.
     """
@@ -74,6 +80,7 @@ async def rehearse(given: settings.Settings, folder: Path, locale: str, code: st
         raise storage_errors.HomeMissing
     keys, copied = vault.Vault(vault.read_key(place.key)), folder / home.DATABASE
     copies.copy_untouched(place.database, copied, keys)
+    tell("close")
     database = await opening.open_database(opening.DatabasePlace(file=copied), keys)
     try:
         view = wiring.view_of(given, database)
@@ -81,6 +88,7 @@ async def rehearse(given: settings.Settings, folder: Path, locale: str, code: st
         closed = await database.write(lambda tx: _closed(view.quiet_room(tx, now), code, locale))
     finally:
         await database.close()
+    tell("draw")
     words = wording.load(given.timezone, clocks.real)
     said, drawn = await asyncio.to_thread(_worded, closed.materials.values(), words, given.timezone, locale)
     counts = {

@@ -129,8 +129,11 @@ def show(room: Room, rest: str) -> None:
     else:
         found = lines(of_room(room))
         done = sum(each.mark.name != OPEN for each in found)
+        rehearse = (
+            [Choice(value="/rehearse", label=Term("menu", "rehearse"))] if "rehearse" in room.office.commands else []
+        )
         choices = [Choice(value=LEADS[each.step.name](room), label=each.step, parts=(each.mark,)) for each in found]
-        room.reply(sayings.SetupList(lines=tuple(found), open=len(found) - done, done=done), choices)
+        room.reply(sayings.SetupList(lines=tuple(found), open=len(found) - done, done=done), [*choices, *rehearse])
 
 
 LEADS: dict[str, Callable[[Room], str]] = {

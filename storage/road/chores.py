@@ -51,6 +51,11 @@ def has_due(tx: Tx, kinds: Collection[str], at: datetime) -> bool:
     return found is not None
 
 
+def is_asked(tx: Tx, kind: str) -> bool:
+    """Whether a chore of this kind is to be done, or is under way."""
+    return tx.one("SELECT 1 FROM chore WHERE state = 'waiting' AND kind = :kind LIMIT 1", kind=kind) is not None
+
+
 def claim(tx: Tx, kinds: Collection[str], at: datetime, until: datetime, limit: int) -> list[Chore]:
     """Take what is due, oldest first; whoever takes it and dies leaves it to be taken again after `until`."""
     names = _named(kinds)

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 
 import openpyxl
 import pytest
 import pytest_asyncio
 
+from bot.importing import taking
+from domain.evidence import Media
+from domain.importing.columns import ImportKind
 from domain.people import Role
+from handlers.administration import rehearsals
+from handlers.conversation.room import Room
+from storage import people
+from storage.road import history
 from storage.scoring import figures
 from tests.channels.test_files_in_chat import DOORS, MEASURED, brings, handed
 from tests.support.homes import make_home
 from tests.support.stages import Stage, stage
 from tests.support.transcripts import Play
+
+SAMPLE = resources.files("bot") / "demo_data"
 
 
 @pytest_asyncio.fixture(params=DOORS.values(), ids=tuple(DOORS))
@@ -39,6 +50,7 @@ async def test_the_list_leads_to_every_step_and_marks_what_is_done(here: Stage) 
         管 < ○ 受理员（至少2）
         管 < · 模块
         管 < ○ 签发人（至少2）
+        管 <[演练]
         管 <[单位名册 ✓]
         管 <[工作日历 ✓]
         管 <[上级联系人 ○]
@@ -106,6 +118,43 @@ async def test_the_days_off_of_a_year_come_as_a_spreadsheet_asked_for_or_alone(h
     await here.joins("王", Role.REVIEWER)
     await brings(here, "王", "安排.csv", days)
     await play.play("王 < 《安排.csv》的表头不是可以导入的表格")
+
+
+async def test_setting_up_ends_with_a_rehearsal_that_is_told_to_who_asked_alone_and_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    """An administrator in chat had none: setting up there ended with a list, at the machine with what the next period gives."""
+    async with stage(await make_home(tmp_path / "made"), tmp_path / "home", channel="web") as here:
+        play = Play(here)
+        for who in "管他":
+            await here.joins(who, Role.ADMIN)
+        database, room = here.house.database, here.house.quiet_room
+        for kind in (ImportKind.INDICATORS, ImportKind.VALUES):
+            await taking.import_file(database, kind, (SAMPLE / f"{kind}.csv").read_bytes(), room)
+        before = await database.read(history.heads)
+        await database.write(lambda tx: asks_twice(room(tx)))
+        await play.play("""
+            管 < 开始演练本机关的下一期
+            管 < 已经有一次演练在进行
+            管 < 演练：抄了一份数据库
+            管 < 演练：评出来了
+            管 < 【演练 1/
+            管 < 演练结束：按现有数值，2026-P1会授红旗6面（5个单位），挂黄旗15面（15个单位）
+            他 !< 演练
+        """)
+        assert await database.read(history.heads) == before
+        drawn = [each for parcel in play.screen("管") for each in parcel.attachments]
+        assert drawn
+        assert all(each.media is Media.PICTURE for each in drawn)
+
+
+def asks_twice(room: Room) -> None:
+    """Let the first administrator press twice before anything was done."""
+    number = room.tx.value("SELECT MIN(id) FROM account WHERE person_id IS NOT NULL")
+    actor = people.actor_of(room.tx, int(number))
+    assert actor is not None
+    for _ in range(2):
+        rehearsals.ask(replace(room.acting_as(actor), channel="web"), "2026-P1")
 
 
 async def test_people_are_invited_by_a_spreadsheet_each_with_a_code_and_once(here: Stage) -> None:

@@ -22,7 +22,7 @@ UNFOUNDED = CONCLUDED.replace("[属实]", "[不属实]")
 NAMED = {
     Module.SLACKER: {"case"},
     Module.STRIVER: {"nominate", "edition"},
-    Module.FLAGS: {"decided_flag", "flags", "flagwall", "filings", "myflags"},
+    Module.FLAGS: {"decided_flag", "flags", "flagwall", "filings", "myflags", "rehearse"},
     Module.SNAIL: {"snail", "snails"},
     Module.PROJECT: {"projects", "progress", "exemption", "monthly", "yearly", "curve"},
     Module.RACE: {"pledge", "pledges", "pledgeboard"},
