@@ -180,7 +180,7 @@ class Intake:
         return True
 
     def _draw(self) -> Drawn:
-        return draw() if self._codes is None else _drawn(self._codes(_DRAWN))
+        return draw() if self._codes is None else drawn(self._codes)
 
     async def _failed(self, kept: inbox.KeptMessage, why: str) -> None:
         now = self._clock()
@@ -194,10 +194,12 @@ class Intake:
 
 def draw() -> Drawn:
     """Draw what a handler may need, so that handlers stay without chance."""
-    return _drawn(vault.new_code(_DRAWN))  # the system is asked once
+    return drawn(vault.new_code)
 
 
-def _drawn(code: str) -> Drawn:
+def drawn(codes: Callable[[int], str]) -> Drawn:
+    """What a handler may need, of so many characters of a query code as are asked for, once."""
+    code = codes(_DRAWN)
     return Drawn(code=code[:_CODE], alias=f"R-{code[_CODE:_ALIAS]}", dialogue=vault.number_of(code[_ALIAS:]))
 
 

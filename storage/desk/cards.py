@@ -54,13 +54,13 @@ def _show(tx: Tx, every: Sequence[tuple[str, int]], whose: str, at: datetime, **
         f"id_{n}": i for n, (_, i) in enumerate(every)
     }
     rows = tx.all(_TAKE_UP.format(chosen=chosen, whose=whose), at=times.text(at), **given)
-    _put_shown(tx, [card for card, *_ in sorted(rows, key=lambda row: every.index((row[1], row[2])))], "", at)
+    _put_shown(tx, [card for card, *_ in sorted(rows, key=lambda row: (every.index((row[1], row[2])), row[0]))], "", at)
 
 
 _TAKE_UP = (
     "INSERT INTO card (matter, matter_id, account_id, made_at)"
     " SELECT chosen.kind, chosen.id, account.id, :at FROM ({chosen}) AS chosen JOIN account ON account.id {whose}"
-    " WHERE account.gone_at IS NULL"
+    " WHERE account.gone_at IS NULL ORDER BY account.id, chosen.kind, chosen.id"
     " ON CONFLICT (matter, matter_id, account_id) DO UPDATE SET is_live = 1, made_at = :at RETURNING id, matter, matter_id"
 )
 

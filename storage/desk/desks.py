@@ -48,7 +48,7 @@ def ring(tx: Tx, audience: Addressees, *, since: datetime, at: datetime, now: da
     told, given = _told(audience)
     tx.put(
         "INSERT INTO card (matter, matter_id, account_id, made_at) SELECT :desk, :place, account.id, :made"
-        f" FROM account JOIN person ON person.id = account.person_id WHERE {told} AND {SEEN_LAST}"
+        f" FROM account JOIN person ON person.id = account.person_id WHERE {told} AND {SEEN_LAST} ORDER BY account.id"
         " ON CONFLICT (matter, matter_id, account_id) DO UPDATE SET is_live = 1, outbox_id = NULL, made_at = :made"
         " WHERE card.is_live = 0 OR card.made_at < :since",
         desk=DESK,

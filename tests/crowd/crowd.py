@@ -66,12 +66,19 @@ class Crowd(WatchedHouse):
         """The platform brings the last message once more."""
         if self.last is not None:
             await self.intake.take(self.last)
+            self.is_acknowledged = True
+
+    async def brings_again(self) -> None:
+        """The platform brings once more what it was not told to be taken, and nothing else."""
+        if not self.is_acknowledged:
+            await self.repeats()
 
     async def takes(self, event: Said) -> None:
         """A message arrives, and is acknowledged."""
-        self.last = event
+        self.last, self.is_acknowledged = event, False
         self.sent.setdefault(event.speaker, []).append(event.event_key)
         await self.intake.take(event)
+        self.is_acknowledged = True
 
     def event(self, who: str) -> Said:
         """A message of somebody, now."""

@@ -49,6 +49,8 @@ class WatchedHouse(DirectStage):
         self.complaints: list[str] = []
         self.sent: dict[str, list[str]] = {}
         self.last: Said | None = None
+        self.is_acknowledged = True  # whether the platform was told that the last was taken
+        self.watched = 0  # messages, rows and parcels that were looked at
         self.sight = crowd_sight.Sight(self.office.register)
         self.messenger = Messenger(self._arrived)
         self.seconds = 0.0
@@ -68,6 +70,7 @@ class WatchedHouse(DirectStage):
         self.intake = intake.Intake(
             self.database, office=lambda: self.office, clock=now, legal_clock=now, wake=lambda: None
         )
+        self.intake.draw_from(self.codes)
         self.ticker = Ticker(self.database, self._room, wake=lambda: None)
         began_at = self.seconds
         self.delivery = delivery.Delivery(
@@ -214,9 +217,11 @@ class WatchedHouse(DirectStage):
         return self.sight.of_new_rows(tx, after, 0)
 
     def _of_shown(self, who: str, account: int, parcel: Parcel, tx: Tx) -> list[str]:
+        self.watched += 1
         return self.sight.of_parcel(tx, who, account, parcel)
 
     def _of_pushed(self, tx: Tx, who: str, parcel: Parcel) -> list[str]:
+        self.watched += 1
         row = outbox.of_id(tx, parcel.number)
         if row is None:
             return []
@@ -245,6 +250,7 @@ class WatchedHouse(DirectStage):
         troubles.undelivered(self._room(tx), row.id, reason, said)
 
     def _dispatched(self, tx: Tx, office: Any, event: Said, drawn: Any, *rest: Any, **named: Any) -> Any:
+        self.watched += 1
         before, newest = crowd_losses.look(tx, event), _newest(tx)
         found = self._real(tx, office, event, drawn, *rest, **named)
         number = int(tx.value("SELECT COUNT(*) FROM meta WHERE name LIKE 'h%'"))

@@ -11,7 +11,7 @@ from domain.people import Role
 from domain.saying import SaidNo
 from handlers.administration import people
 from handlers.conversation.procedures import cards
-from storage import announcements, invitations, pictures, vault
+from storage import announcements, invitations, pictures
 from storage import people as accounts
 from storage.database import Tx
 from tests.crowd.crowd import Crowd
@@ -70,7 +70,7 @@ async def loses_role(crowd: Crowd, who: str) -> None:
 
 async def gets_role(crowd: Crowd, who: str) -> None:
     """Somebody is invited to their post, again or on another device, and follows the link."""
-    post, code = POSTS[who], vault.new_code()
+    post, code = POSTS[who], crowd.codes()
     await crowd.invites(code, post.role, who, post.unit)
     await crowd.takes(replace(crowd.event(who), text="/start", payload=f"i_{code}"))
 
@@ -109,9 +109,27 @@ async def sign(crowd: Crowd, who: str) -> None:
         await crowd.takes(replace(crowd.event(who), choice=parcels[-1].buttons[0].handle))
 
 
+async def comes_in(crowd: Crowd, who: str, person: int) -> None:
+    """Somebody who works here opens their page, whose session goes on from now; where it is over, or they had left, the operator
+    lets them in on what is a new device."""
+    if await crowd.intake.renew("web", who):
+        return
+    code = crowd.codes()
+
+    def work(tx: Tx) -> bool:
+        try:
+            people.device(crowd._room(tx).acting_as(law.OPERATOR), person, code)
+        except SaidNo:
+            return False
+        return True
+
+    if await crowd.database.write(work):
+        await crowd.takes(replace(crowd.event(who), text="/start", payload=f"i_{code}"))
+
+
 def _moves_in(crowd: Crowd, tx: Tx, who: str, post: Post) -> None:
     name, _, channel = who.partition("@")
-    code, until = vault.new_code(), crowd.now + timedelta(days=30)
+    code, until = crowd.codes(), crowd.now + timedelta(days=30)
     accounts.open_account(tx, channel or "web", name, name, "zh", crowd.now)
     invitations.invite(tx, code, post.role, post.unit, who, crowd.now, until)
     account = accounts.account_of(tx, channel or "web", name, crowd.now)

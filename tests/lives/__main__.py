@@ -6,6 +6,7 @@ was found after how many lives.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +15,7 @@ import typer
 
 from tests.lives import showing
 from tests.lives.breaking import BREAKS
-from tests.lives.playing import Street
+from tests.lives.playing import SQLITE, Street
 
 
 def main(
@@ -23,6 +24,8 @@ def main(
     first: Annotated[int, typer.Option(help="The first seed.")] = 0,
     seed: Annotated[int | None, typer.Option(help="Play this life alone.")] = None,
     broken: Annotated[bool, typer.Option(help="Break the law on purpose.")] = False,
+    engine: Annotated[str, typer.Option(help="sqlite or postgresql.")] = SQLITE,
+    jobs: Annotated[int, typer.Option(help="In how many processes.")] = os.cpu_count() or 1,
     only: Annotated[str, typer.Option(help="Of the breaks, those with these words.")] = "",
 ) -> None:
     """Play lives, and say what did not hold."""
@@ -31,7 +34,9 @@ def main(
         if broken:
             is_well = showing.broken(street, BREAKS, lives, steps, only)
         else:
-            is_well = showing.played(street, [seed] if seed is not None else range(first, first + lives), steps)
+            seeds = [seed] if seed is not None else range(first, first + lives)
+            plan = showing.Plan([(each, engine) for each in seeds], steps, "lives", "python -m tests.lives")
+            is_well = showing.played(street, plan, jobs)
     raise typer.Exit(0 if is_well else 1)
 
 

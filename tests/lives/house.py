@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
+import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,8 @@ from storage import matters
 from storage import people as accounts
 from storage.database import Tx
 from tests.lives import life
+from tests.lives.begun import Begun, stood
+from tests.support import engines
 from tests.support import office as offices
 from tests.support.direct_stage import DirectStage
 from tests.support.transcripts import Play
@@ -121,25 +122,9 @@ NAMED = ("inspectors", "helper", "evaluator")
 SUBJECTS = ("unit", "unit", "unit", "team", "person")
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A house as lives begin in it: its stage, which is closed, and the file to copy."""
-
-    stage: DirectStage
-    file: Path
-
-
-async def begin(folder: Path) -> dict[str, Begun]:
-    """Houses by where a case stands in them, each begun where the one before was left."""
-    first = folder / "told"
-    stage = await DirectStage(first).open()
-    for name, roles, unit in STAFF:
-        await stage.joins(name, roles[0], unit)
-        for role in roles[1:]:
-            await stage.database.write(partial(_appoint, stage, name=name, role=role))
-    await Play(stage).play(REPORTED)
-    await stage.close()
-    found = {"told": Begun(stage, first / "flagpost.db")}
+async def begin(folder: Path, engine: str) -> dict[str, Begun]:
+    """Houses on an engine by where a case stands in them, each begun where the one before was left."""
+    found = {"told": await _told(folder / "told", engine)}
     for subject in dict.fromkeys(SUBJECTS):
         done: tuple[Act, ...] = ()
         last = found["told"]
@@ -147,16 +132,44 @@ async def begin(folder: Path) -> dict[str, Begun]:
             if subject == "person" and depth in ("flagged", "mended", "removed"):
                 continue  # no flag hangs for a person
             name = f"{depth}, {subject}"
-            last = found[name] = await _further(last, folder / name, script[len(done) :], subject if not done else "")
+            begun = subject if not done else ""
+            last = found[name] = await _further(last, folder / name, script[len(done) :], begun, engine)
             done = script
-    tolerated = await _further(found["noticed, unit"], folder / "tolerated", TOLERATED, "")
+    tolerated = await _further(found["noticed, unit"], folder / "tolerated", TOLERATED, "", engine)
     return {**found, "tolerated": tolerated, "tolerated as well": tolerated}
 
 
-async def _further(before: Begun, folder: Path, script: tuple[Act, ...], subject: str) -> Begun:
-    stage = DirectStage(_copied(before.file, folder))
-    stage.now = before.stage.now
-    await stage.open()
+async def _told(folder: Path, engine: str) -> Begun:
+    """The house with its people, and the report."""
+    with engines.chosen(engine):
+        stage = DirectStage(_made(folder))
+        stage.draws_from(random.Random(folder.name))
+        await stage.open()
+        for name, roles, unit in STAFF:
+            await stage.joins(name, roles[0], unit)
+            for role in roles[1:]:
+                await stage.database.write(partial(_appoint, stage, name=name, role=role))
+        await Play(stage).play(REPORTED)
+        await stage.close()
+        return Begun(stage, engines.content(folder))
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
+
+
+async def _further(before: Begun, folder: Path, script: tuple[Act, ...], subject: str, engine: str) -> Begun:
+    with engines.chosen(engine):
+        stage = stood(DirectStage(folder), folder, before)
+        stage.draws_from(random.Random(folder.name))
+        await stage.open()
+        await _play(stage, script, subject)
+        await stage.close()
+        return Begun(stage, engines.content(folder))
+
+
+async def _play(stage: DirectStage, script: tuple[Act, ...], subject: str) -> None:
     if subject:
         await stage.database.write(lambda tx: _recommend(stage, tx, subject))
     for name, move, given in script:
@@ -171,14 +184,6 @@ async def _further(before: Begun, folder: Path, script: tuple[Act, ...], subject
             await life.worded(stage, wording.load(offices.ZONE, lambda: stage.now))
         else:
             await stage.database.write(partial(_act, stage, name=name, move=move, given=given))
-    await stage.close()
-    return Begun(stage, folder / "flagpost.db")
-
-
-def _copied(file: Path, folder: Path) -> Path:
-    folder.mkdir()
-    shutil.copyfile(file, folder / "flagpost.db")
-    return folder
 
 
 def _recommend(stage: DirectStage, tx: Tx, subject: str) -> None:
@@ -261,4 +266,4 @@ def live(
     """A new life of this kind and seed; where it begins, the seed says as well, of the houses of this `depth` where one is given."""
     names = sorted(name for name in begun if name.startswith(depth))
     kept = begun[names[seed * SPREAD % len(names)]]
-    return kind(loop, kept.stage, kept.file, folder, seed)
+    return kind(loop, kept, folder, seed)

@@ -193,6 +193,7 @@ class Ledger:
 def _matters(tx: Tx) -> Iterator[Kept]:
     rows = tx.all(
         "SELECT id, kind, number, unit, stage, epoch, owner_id, parent_id, account_id, facts, made_at, pending FROM matter"
+        " ORDER BY id"
     )
     for row in rows:
         place = f"{row[1]}|facts|{row[2]}|{row[10]}"

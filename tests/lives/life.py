@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import shutil
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -22,6 +21,7 @@ from unittest.mock import patch
 
 from bot import wording
 from bot.channel import Audience
+from bot.house import intake
 from bot.publishing import publishing
 from bot.wording import LOCALES
 from domain.mechanism import procedure
@@ -41,6 +41,7 @@ from storage import people as accounts
 from storage.database import Tx
 from storage.mechanism import recusals
 from storage.road import chores
+from tests.lives.begun import Begun, stood
 from tests.support import office as offices
 from tests.support.direct_stage import DirectStage
 
@@ -72,15 +73,12 @@ class Member:
 class Life:
     """A house that goes on from a copied file, and what was done in it so far (`story`)."""
 
-    def __init__(
-        self, loop: asyncio.AbstractEventLoop, begun: DirectStage, file: Path, folder: Path, seed: int
-    ) -> None:
-        folder.mkdir(parents=True)
-        shutil.copyfile(file, folder / "flagpost.db")
+    def __init__(self, loop: asyncio.AbstractEventLoop, begun: Begun, folder: Path, seed: int) -> None:
         self._loop = loop
         self.chance = random.Random(seed)
-        self.stage = self._stands(folder)
-        self.stage.now, self.stage.channel = begun.now, begun.channel
+        self.stage = stood(self._stands(folder), folder, begun)
+        self.stage.draws_from(random.Random(f"{seed}, drawn"))
+        self.faults: Counter[str] = Counter()
         self._words = wording.load(offices.ZONE, lambda: self.stage.now)
         self._liking: dict[tuple[str, str], float] = {}
         self._favour = self.chance.choice((0.95, 0.95, 0.6, 0.2))  # how people vote in this life
@@ -98,6 +96,10 @@ class Life:
     def wrong(self) -> list[str]:
         """What did not hold in the last step that no look at what is remembered tells."""
         return []
+
+    def looked(self) -> int:
+        """How much of it was looked at beside what is remembered."""
+        return 0
 
     def ends(self) -> list[str]:
         """Let it come to its end; what did not hold of that."""
@@ -169,6 +171,7 @@ class Life:
             who = self.chance.choice(deciding if deciding and self.chance.random() < 0.6 else every)
             for matter in self._chosen(tx)[:1]:
                 recusals.recuse(tx, matter.matter, matter.id, who.person, self.stage.now)
+                self.faults["recused"] += 1
                 self._tell(f"{who.label} has nothing to do with {matter.matter} {matter.id}")
 
         self._write(work)
@@ -185,6 +188,7 @@ class Life:
             lost = sorted(role for role in each_own(who) if held[role] > 1)
             if lost:
                 role = self.chance.choice(lost)
+                self.faults["left"] += 1
                 self._tell(f"{who.label} is no {role} any more")
                 self._allowed(lambda: people.take_back(self._operator(tx), who.person, Role(role)))
 
@@ -205,6 +209,7 @@ class Life:
             if who is None or signed is None or sum(signed[1] in each.roles for each in every) < 2:
                 self._act(tx)
                 return
+            self.faults["left"] += 1
             self._tell(f"{who.label} signed as {signed[1]}, and is it no more")
             self._allowed(lambda: people.take_back(self._operator(tx), who.person, Role(signed[1])))
 
@@ -436,7 +441,8 @@ class Life:
         return self._clock(tx).acting_as(OPERATOR)
 
     def _clock(self, tx: Tx) -> Room:
-        return house_rooms.quiet(tx, self.stage.office, at=self.stage.now, now=self.stage.now)
+        drawn = intake.drawn(self.stage.codes)
+        return house_rooms.quiet(tx, self.stage.office, at=self.stage.now, now=self.stage.now, drawn=drawn)
 
 
 async def worded(stage: DirectStage, words: wording.Words, audiences: Sequence[Audience] = (BOARD,)) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from bot.channel import Parcel
 from bot.delivery import rendering
 from bot.evidence.room import Evidence
 from bot.house import intake
-from domain import people
+from domain import codes, people
 from domain import text as texts
 from domain.people import Role
 from domain.said import FileKind, FileRef, Said
@@ -57,6 +58,11 @@ class DirectStage:
         self._seen: dict[int, int] = {}
         self._locales: dict[str, str] = {}
         self._words = wording.load(offices.ZONE, lambda: self.now)
+        self.codes = vault.new_code
+
+    def draws_from(self, chance: random.Random) -> None:
+        """Draw from here on what this chance gives, and nothing of the system's: query codes, aliases, the order of an arena."""
+        self.codes = lambda length=codes.LENGTH: "".join(chance.choices(codes.ALPHABET, k=length))
 
     @property
     def database(self) -> Database:
@@ -82,7 +88,7 @@ class DirectStage:
 
     async def joins(self, who: str, role: Role, unit: str = "") -> None:
         """Invite somebody by a one-time link, and let them follow it."""
-        code = vault.new_code()
+        code = self.codes()
         await self.invites(code, role, who.partition("@")[0], unit)
         await self.follows(who, code)
 
@@ -182,7 +188,9 @@ class DirectStage:
 
     async def _take(self, event: Said) -> None:
         await self._database.write(
-            lambda tx: dispatch.dispatch(tx, self.office, event, intake.draw(), speakers.hear(tx, event), at=self.now)
+            lambda tx: dispatch.dispatch(
+                tx, self.office, event, intake.drawn(self.codes), speakers.hear(tx, event), at=self.now
+            )
         )
 
     def _event(self, who: str) -> Said:
@@ -212,7 +220,13 @@ class DirectStage:
 
     def _room(self, tx: Tx) -> Room:
         return Room(
-            tx=tx, office=self.office, actor=people.CLOCK, at=self.now, now=self.now, drawn=intake.draw(), channel="web"
+            tx=tx,
+            office=self.office,
+            actor=people.CLOCK,
+            at=self.now,
+            now=self.now,
+            drawn=intake.drawn(self.codes),
+            channel="web",
         )
 
     def _page(self, tx: Tx, packing: rendering.Packing, account: int, after: int) -> list[rendering.ParcelDraft]:

@@ -246,6 +246,11 @@ def databases() -> Databases:
     return _databases
 
 
+def stop() -> None:
+    """Stop the server of this process, if there is one; whoever was forked and ends otherwise than Python does leaves none behind."""
+    _stack.close()
+
+
 @contextmanager
 def chosen(engine: str) -> Iterator[None]:
     """Choose an engine for a test."""

@@ -7,6 +7,7 @@ many years it was found.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -14,9 +15,11 @@ from typing import Annotated
 import typer
 
 from tests.lives import showing
-from tests.lives.playing import Street
+from tests.lives.playing import POSTGRESQL, SQLITE, Street
 from tests.years.breaking import BREAKS
 from tests.years.year import Year
+
+SHARE = 5  # of so many years one is on PostgreSQL
 
 
 def main(
@@ -25,6 +28,8 @@ def main(
     first: Annotated[int, typer.Option(help="The first seed.")] = 0,
     seed: Annotated[int | None, typer.Option(help="Play this year alone.")] = None,
     broken: Annotated[bool, typer.Option(help="Break the law on purpose.")] = False,
+    engine: Annotated[str, typer.Option(help="sqlite or postgresql; without it every fifth year on PostgreSQL.")] = "",
+    jobs: Annotated[int, typer.Option(help="In how many processes.")] = os.cpu_count() or 1,
     only: Annotated[str, typer.Option(help="Of the breaks, those with these words.")] = "",
 ) -> None:
     """Play years, and say what did not hold."""
@@ -34,7 +39,8 @@ def main(
             is_well = showing.broken(street, BREAKS, years, steps, only)
         else:
             seeds = [seed] if seed is not None else range(first, first + years)
-            is_well = showing.played(street, seeds, steps, "years")
+            played = [(each, engine or (POSTGRESQL if each % SHARE == SHARE - 1 else SQLITE)) for each in seeds]
+            is_well = showing.played(street, showing.Plan(played, steps, "years", "python -m tests.years"), jobs)
     raise typer.Exit(0 if is_well else 1)
 
 

@@ -23,22 +23,26 @@ class Killed(BaseException):
 
 
 class MortalDatabase:
-    """A database whose process is killed as soon as so many commits more are durable; `is_dead` from then on."""
+    """A database whose process is killed as soon as so many commits more are durable, or just before the last of them is, where it
+    `is_early`; `is_dead` from then on."""
 
     def __init__(self, inner: Database) -> None:
         self.vault = inner.vault
         self.is_shared = inner.is_shared
         self.is_dead = False
         self.left: int | None = None
+        self.is_early = False
         self._inner = inner
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         """See `storage/database.py`; who is killed never learns that it was committed."""
         self._lives()
-        result = await self._inner.write(work)
         if self.left is not None:
             self.left -= 1
-            self.is_dead = self.left <= 0
+            self.is_dead = self.is_early and self.left < 1
+            self._lives()
+        result = await self._inner.write(work)
+        self.is_dead = self.is_dead or (self.left is not None and self.left < 1)
         self._lives()
         return result
 
@@ -63,13 +67,15 @@ class MortalDatabase:
 class MortalHouse(Crowd):
     """The house of a crowd, in which `survived` lets something be done that a kill may cut short."""
 
+    kills = 0
+
     def _opened(self) -> Database:
         self._mortal = MortalDatabase(super()._opened())
         return self._mortal
 
-    def dies_after(self, commits: int) -> None:
-        """Be killed after so many commits more."""
-        self._mortal.left = commits
+    def dies_after(self, commits: int, *, is_early: bool = False) -> None:
+        """Be killed after so many commits more, or just before the last of them is durable."""
+        self._mortal.left, self._mortal.is_early = commits, is_early
 
     def is_spared(self) -> None:
         """Be killed no more."""
@@ -91,8 +97,9 @@ class MortalHouse(Crowd):
         self.complaints[:] = [
             each for each in self.complaints if Killed.__name__ not in each
         ]  # who is dead says nothing
+        self.kills += 1
         await self.restarts()
-        await self.repeats()
+        await self.brings_again()
         return None
 
     def _stuck(self, tx: Tx, row: Waiting, reason: TroubleReason, said: str) -> None:

@@ -17,8 +17,8 @@ from bot.channel import Audience
 from domain.people import OPERATOR, Role
 from storage import offices
 from storage.database import Tx
-from tests.crowd import crowd_ends, crowd_habits
-from tests.lives.life import BOARD, Life, members, worded
+from tests.crowd import crowd_ends, crowd_habits, crowd_staff
+from tests.lives.life import BOARD, Life, worded
 from tests.support.direct_stage import DirectStage
 from tests.years.mortal import MortalHouse
 
@@ -58,7 +58,12 @@ class Year(Life):
     def ends(self) -> list[str]:
         """Everything that was taken is handled, and what was said has arrived, or somebody at the office knows that it has not."""
         self.run(self.stage.settles((*CITIZENS, *self._staff())))
+        self.faults["killed"] += self.stage.kills
         return self.wrong()
+
+    def looked(self) -> int:
+        """See `Life`: what a crowd does is looked at beside every message, and what reaches it beside every parcel."""
+        return super().looked() + self.stage.watched
 
     def _stands(self, folder: Path) -> DirectStage:
         self._patch = pytest.MonkeyPatch()
@@ -96,7 +101,7 @@ class Year(Life):
         self._does(what, who, given)
 
     def _somebody_presses(self) -> None:
-        who = self.chance.choice(self._staff())
+        who = self.chance.choice(list(self._staff()))
         what, given = self.chance.choice(
             (
                 ("types", self.chance.choice(crowd_habits.WORK)),
@@ -110,21 +115,26 @@ class Year(Life):
 
     def _a_platform_fails(self) -> None:
         how = self.chance.choices(tuple(crowd_ends.FAILURES), k=self.chance.randint(1, 5))
+        self.faults["platform failed"] += len(how)
         self._does("fails", "", how)
 
     def _a_kill_comes(self) -> None:
         commits = self.chance.randint(1, MOST_COMMITS)
-        self._tell(f"a kill will come after {commits} commits")
-        self.stage.dies_after(commits)
+        is_early = self.chance.random() < 0.5
+        self._tell(f"a kill will come after {commits} commits" + (", before the last is durable" if is_early else ""))
+        self.stage.dies_after(commits, is_early=is_early)
 
     def _it_dies_sending(self) -> None:
+        self.faults["killed over what it sent"] += 1
         self._does("dies", "", 0)
 
     def _the_clock_is_set(self) -> None:
+        self.faults["clock set"] += 1
         self._does("clock", "", self.chance.choice(STEPS_OF_CLOCK))
 
     def _a_rule_changes(self) -> None:
         changed = {self.chance.choice(RULES): f"{self.chance.randint(2, 30)} wd"}
+        self.faults["rules changed"] += 1
         self._tell(f"from today {changed}")
 
         def work(tx: Tx) -> None:
@@ -142,15 +152,19 @@ class Year(Life):
         """Once a year: words that were drafted are put before some who may sign them, and the answer to them may be lost."""
         self._is_announced = True
         if self.chance.random() < 0.5:
+            self.faults["platform failed"] += 1
             self._does("fails", "", ["lost in public"])
         self._does("announces", "", 20)
-        able = [each.label for each in self.read(members) if each.roles & {Role.LEADER, Role.COMMITTEE}]
+        able = list(self._staff(Role.LEADER, Role.COMMITTEE))
         for who in self.chance.sample(able, self.chance.randint(1, len(able))):
             self._does("signs", who, 0)
         self.run(self.stage.goes_by(1800))
 
     def _does(self, what: str, who: str, given: Any) -> None:
         self._tell(f"{who or 'the world'} {what} {given}")
+        person = self._staff().get(who)
+        if person is not None:
+            self.run(crowd_staff.comes_in(self.stage, who, person))
         self.run(crowd_habits.DOES[what](self.stage, who, given))
 
     def _word(self) -> None:
@@ -159,5 +173,12 @@ class Year(Life):
     def _deliver(self) -> None:
         self.run(self.stage.delivers())
 
-    def _staff(self) -> list[str]:
-        return [each.label for each in self.read(members)]
+    def _staff(self, *roles: Role) -> dict[str, int]:
+        """Everybody who holds one of these roles, or any, by name, whether they are signed in or not."""
+        rows = self.read(
+            lambda tx: tx.all(
+                "SELECT label, person.id, role FROM person JOIN role_grant ON person_id = person.id"
+                " WHERE revoked_at IS NULL ORDER BY person.id, role"
+            )
+        )
+        return {str(label): int(number) for label, number, role in rows if not roles or role in roles}
