@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.cast.roads import Answer, Figure, In, NumberOf, OfCast, Pick, Prose, RoadStep, WrittenFile
+from bot.cast.roads import Figure, In, NumberOf, OfCast, OfHall, Pick, Prose, RoadStep, WrittenFile
 from domain.errors import FlagpostError
 from domain.mechanism.standing import Standing
 from domain.people import Actor
@@ -18,6 +18,7 @@ from storage.road import dialogues as dialogue_rows
 NOTHING = Choice(value="")
 DONE = "done"  # the choice that closes a list
 FARTHEST = 400  # days from now that prose may name
+Spoken = Prose | WrittenFile | OfCast | NumberOf | In | Figure  # the same by whomever it is said
 YES: Mapping[type[steps.Step], str] = {
     consenting.Consent: "agree",
     forms.ConfirmFound: "yes",
@@ -61,7 +62,7 @@ def reply(scene: Scene, step: RoadStep, who: str) -> Reply | None:
     asking = steps.from_shape(found.steps[-1])
     known = dialogues.known_to(house_rooms.of_person(room, actor, channel=room.channel))
     question = found.id, found.version
-    wanted = YES.get(type(asking)) or _wanted(scene, step, asking)
+    wanted = YES.get(type(asking)) or _wanted(scene, step, asking, who)
     if isinstance(wanted, Reply):
         return replace(wanted, question=question)
     for index, choice in enumerate(asking.question(known).choices):
@@ -71,7 +72,7 @@ def reply(scene: Scene, step: RoadStep, who: str) -> Reply | None:
     raise Stuck(f"{step.name}: {who} is not offered {wanted}, asked for {_what(asking)}", told="not_made")
 
 
-def _wanted(scene: Scene, step: RoadStep, asking: steps.Step) -> Reply | str:
+def _wanted(scene: Scene, step: RoadStep, asking: steps.Step, who: str) -> Reply | str:
     """What is said to a question, or the value of the choice that is pressed."""
     if not isinstance(asking, Asking):
         raise Stuck(f"{step.name}: nobody knows what to say to {_what(asking)}", told="not_made")
@@ -79,9 +80,11 @@ def _wanted(scene: Scene, step: RoadStep, asking: steps.Step) -> Reply | str:
     answer = step.answers.get(asked.name)
     if answer is None:
         return DONE if asked.how == "files" or not asked.may_skip else SKIP
+    if isinstance(answer, OfHall):
+        return Reply(text=answer.said[scene.there[step.place].unit, who])
     if isinstance(answer, WrittenFile):
         return DONE if asking.making.files else Reply(paper=_words(scene, answer))
-    if asked.how == "items" and asked.name in asking.making.given:
+    if asked.how in ("items", "figures") and asked.name in asking.making.given:
         return DONE
     if isinstance(answer, Pick) and asked.how == "some_of":
         chosen = asking.making.given.get(asked.name, "").split(",")
@@ -94,7 +97,7 @@ def _what(asking: steps.Step) -> str:
     return asking.asked.name if isinstance(asking, Asking) else type(asking).__name__
 
 
-def _words(scene: Scene, answer: Answer) -> str:
+def _words(scene: Scene, answer: Spoken) -> str:
     match answer:
         case Prose(name=name) | WrittenFile(name=name):
             days = {f"in_{days}": _day(scene, days) for days in range(FARTHEST)}
@@ -107,8 +110,6 @@ def _words(scene: Scene, answer: Answer) -> str:
             return _day(scene, days)
         case Figure(text=text):
             return text
-        case Pick(values=values):
-            return values[0]
 
 
 def _day(scene: Scene, days: int) -> str:

@@ -5,11 +5,12 @@ Everything goes by what is said and pressed, as by people; what the law does not
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeVar
 
 from bot.cast import answering, roads
 from bot.cast.answering import Scene, Stuck
-from bot.cast.roads import CLOCK, Road, RoadStep, Root
+from bot.cast.roads import CLOCK, THE_HALL, Road, RoadStep, Root
 from domain import codes
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import SIGN
@@ -104,6 +105,8 @@ class Player:
         step = self._road.steps[before]
         if step.who == CLOCK:
             await self._turn_past(before)
+        elif step.who == THE_HALL:
+            await self._let_the_hall(step)
         else:
             await self._answer(step, await self._begin(step))
         if await self.come_to() <= before:
@@ -118,6 +121,14 @@ class Player:
                 break
         step = self._road.steps[before]
         raise Stuck(f"{step.name}: the clock never came to {step.move}", told="nothing_waits")
+
+    async def _let_the_hall(self, step: RoadStep) -> None:
+        """Let everybody of the hall do it to whom their card offers it."""
+        for who in self._road.hall:
+            offer = await self._stage.looks(partial(self._offered_to, step=step, who=who))
+            if offer is not None:
+                await self._stage.presses(who, offer.handle, offer.button)
+                await self._answer(step, who)
 
     async def _begin(self, step: RoadStep) -> str:
         """Let a step begin by words or at a card; whoever it is that makes it."""
@@ -139,22 +150,26 @@ class Player:
 
     def _offer(self, room: Room, step: RoadStep) -> _Offer | None:
         """The button on the card of whoever is meant, or of whoever else has that part. Of several voices each is given once."""
-        standing = self._there(room).get(step.place)
-        if standing is None:
+        return next(
+            filter(None, (self._offered_to(room, step, who) for who in dict.fromkeys((step.who, *self._road.cast)))),
+            None,
+        )
+
+    def _offered_to(self, room: Room, step: RoadStep, who: str) -> _Offer | None:
+        """The button on somebody's card, where they have not used it yet."""
+        standing, actor = self._there(room).get(step.place), self._actor(room, who)
+        if standing is None or actor is None:
             return None
         made = history.made(room.tx, standing.matter, standing.id) if self._road.is_voice(step) else ()
         heard = {actor for move, _, actor in made if move == step.move}
         wanted = SIGN if step.signs else step.move
-        for name in dict.fromkeys((step.who, *self._road.cast)):
-            actor = self._actor(room, name)
-            if actor is None or actor.name in heard:
-                continue
-            shown = cards.shown_to(room.acting_as(cards.as_staff(actor)), standing.matter, standing.id)
-            offered = () if shown is None else zip(shown.view.buttons, shown.handles, strict=True)
-            for button, handle in offered:
-                if button.value == wanted:
-                    return _Offer(name, standing.number, handle, button)
-        return None
+        if actor.name in heard:
+            return None
+        shown = cards.shown_to(room.acting_as(cards.as_staff(actor)), standing.matter, standing.id)
+        offered = () if shown is None else zip(shown.view.buttons, shown.handles, strict=True)
+        return next(
+            (_Offer(who, standing.number, handle, each) for each, handle in offered if each.value == wanted), None
+        )
 
     async def _answer(self, step: RoadStep, who: str) -> None:
         former = None

@@ -15,6 +15,7 @@ from storage.road import history
 
 _MOST = 100  # matters of one unit that are looked at
 CLOCK = "clock"  # who moves where a term is over, or where several have voted
+THE_HALL = "hall"  # everybody of the hall, each for themselves
 # The so manieth matter of a kind that is no child of another one of its road, once there is one.
 Root = Callable[[Tx, str, int], Standing | None]
 # A matter that is known by what it is, of those of its road that were found before it.
@@ -64,13 +65,20 @@ class NumberOf:
 
 
 @dataclass(frozen=True, slots=True)
+class OfHall:
+    """What each of a hall says of each unit, by unit and who it is."""
+
+    said: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenFile:
     """A text file with this prose in it, by its name in the words of the road."""
 
     name: str
 
 
-Answer = Pick | Prose | Figure | In | OfCast | NumberOf | WrittenFile
+Answer = Pick | Prose | Figure | In | OfCast | NumberOf | OfHall | WrittenFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ class RoadMatter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadStep:
-    """One move: `who` makes it (or `CLOCK`) of the matter at `place`, which then stands in the stage it `leads_to`.
+    """One move: `who` makes it (or `CLOCK`, or each of `THE_HALL`) of the matter at `place`, which then stands in the stage it `leads_to`.
 
     `begins`: what is said to begin that matter, where the move does. `signs`: it is the second signature that the move waits for.
     """
@@ -103,12 +111,13 @@ class RoadStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Road:
-    """A road from its beginning to its end, in `parts`. `cast`: everybody who walks it or hears of it."""
+    """A road from its beginning to its end, in `parts`. `cast`: everybody who walks it or hears of it; `hall`: who has a voice besides."""
 
     name: str
     cast: tuple[str, ...]
     places: Mapping[str, RoadMatter]
     parts: Mapping[str, tuple[RoadStep, ...]]
+    hall: tuple[str, ...] = ()
 
     @property
     def steps(self) -> tuple[RoadStep, ...]:
@@ -175,7 +184,7 @@ def _happened(tx: Tx, road: Road, there: Mapping[str, Standing]) -> int:
     times: dict[tuple[str, str, bool], int] = {}
     for at, step in enumerate(road.steps, 1):
         key = (step.place, step.move, step.signs)
-        wanted[key] = wanted.get(key, 0) + 1
+        wanted[key] = wanted.get(key, 0) + (len(road.hall) if step.who == THE_HALL else 1)
         if key not in times:
             times[key] = len(_times(road, step, made[step.place])) if step.place in made else 0
         if times[key] >= wanted[key]:

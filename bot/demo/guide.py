@@ -9,10 +9,14 @@ from dataclasses import asdict, dataclass
 
 from bot import page_words
 from bot.cast.answering import Stuck
+from bot.cast.arena_road import ARENA
 from bot.cast.case_road import CASE
+from bot.cast.filing_road import FILING
+from bot.cast.meeting_road import MEETING
 from bot.cast.player import Player
+from bot.cast.pledge_road import PLEDGE
 from bot.cast.project_road import PROJECT
-from bot.cast.roads import CLOCK, Road, RoadStep
+from bot.cast.roads import CLOCK, THE_HALL, Road, RoadStep
 from bot.cast.striver_road import STRIVER
 from bot.cast.undertaking_road import UNDERTAKING
 from bot.demo.stage import CountyStage
@@ -22,13 +26,17 @@ from storage import matters
 from storage.database import Tx
 from storage.upkeep import demo_marks
 
-ROADS: Mapping[str, Road] = {road.name: road for road in (CASE, STRIVER, UNDERTAKING, PROJECT)}
+ROADS: Mapping[str, Road] = {
+    road.name: road for road in (MEETING, ARENA, UNDERTAKING, PLEDGE, PROJECT, FILING, STRIVER, CASE)
+}
+
+_WITHOUT_PANE = frozenset({CLOCK, THE_HALL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownStep:
-    """A step as the page shows it; `who` is the pane of whoever takes it, empty for the clock, and `shows` where one sees that it
-    was taken."""
+    """A step as the page shows it; `who` is the pane of whoever takes it, empty for the clock and the hall, and `shows` where one sees
+    that it was taken."""
 
     name: str
     who: str
@@ -103,7 +111,7 @@ def begun(tx: Tx, kind: str, turn: int) -> Standing | None:
 
 
 def _shows(step: RoadStep) -> str:
-    if step.who != CLOCK:
+    if step.who not in _WITHOUT_PANE:
         return step.who
     return "board" if step.move == AnnouncementMove.PUBLISH else ""
 
@@ -115,9 +123,9 @@ def _shown(road: Road, locale: str) -> ShownRoad:
         titles[part]: tuple(
             ShownStep(
                 name=step.name,
-                who="" if step.who == CLOCK else step.who,
+                who="" if step.who in _WITHOUT_PANE else step.who,
                 shows=_shows(step),
-                label=demo["clock"] if step.who == CLOCK else demo[f"pane_{step.who}"],
+                label=demo[step.who if step.who in _WITHOUT_PANE else f"pane_{step.who}"],
                 does=does[step.name],
                 why=why[step.name],
             )

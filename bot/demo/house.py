@@ -14,7 +14,7 @@ from pathlib import Path
 from bot import home, page_words, setting_values, settings
 from bot.cast import fictional_county, house_stage
 from bot.cast.fictional_county import keep_profile, profile, sample
-from bot.cast.people import CAST
+from bot.cast.people import CAST, HALL
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.traits import TRAITS
@@ -27,8 +27,7 @@ from scheduler import clock
 from storage import offices
 from storage.upkeep import demo_marks
 
-ROLES = {**CAST, "contact": (Role.UNIT_CONTACT, story.CONTACTS_UNIT)}
-PANES = ("citizen", *ROLES)
+PANES = ("citizen", *CAST)
 SESSION = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)
 SETTLING_TAKES = 60.0
@@ -50,6 +49,7 @@ class County:
             )
             for name in PANES
         ]
+        self._tokens = {pane.name: pane.token for pane in self.panes} | {who: sessions.new_token() for who in HALL}
         self._turns = 0
         self._stage = house_stage.HouseStage(house, self.token_of)
         self.guide: pages.RoadsWalked = guide.RoadGuide(stage.CountyStage(self))
@@ -62,17 +62,20 @@ class County:
         return found
 
     def token_of(self, name: str) -> str:
-        """The token of somebody's pane."""
-        return next(pane.token for pane in self.panes if pane.name == name)
+        """The token of somebody's pane, or of a seat in the hall."""
+        return self._tokens[name]
 
     async def people_come_in(self) -> None:
-        """Invite everybody with a role, and let everybody take their seat."""
+        """Invite everybody with a role, and let everybody take their seat, the hall of the arena, too."""
         for pane in self.panes:
-            if pane.name in ROLES:
-                role, unit = ROLES[pane.name]
+            if pane.name in CAST:
+                role, unit = CAST[pane.name]
                 await self._stage.joins(pane.name, role, unit, pane.label[self.house.given.locale])
             else:
                 await self._stage.says(pane.name, "/start")
+        seat = page_words.table(self.house.given.locale, "demo")["seat_hall"]
+        for number, who in enumerate(HALL, 1):
+            await self._stage.joins(who, Role.RATER, "", seat.format(number=number))
 
     async def figures_come(self, kind: str, data: bytes) -> None:
         """Import a file of figures."""
@@ -90,8 +93,10 @@ class County:
             locale: page_words.table(locale, "demo")[f"coming_{coming.kind.value if coming else 'nothing'}"]
             for locale in LOCALES
         }
-        next_at = coming.at.astimezone(zone) if coming else None
-        return pages.ClockFace(now=self.house.clock.now().astimezone(zone), next_at=next_at, next_what=what)
+        now = self.house.clock.now()
+        # What is due already comes with the next turn.
+        next_at = max(coming.at, now).astimezone(zone) if coming else None
+        return pages.ClockFace(now=now.astimezone(zone), next_at=next_at, next_what=what)
 
     async def turn(self) -> pages.ClockFace:
         """Turn the clock to the next event and let it happen."""

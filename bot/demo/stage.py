@@ -32,6 +32,7 @@ class CountyStage(HouseStage):
         """A stage in this county."""
         super().__init__(county.house, county.token_of)
         self._county = county
+        self._seen = frozenset(pane.name for pane in county.panes)
         self.spoken: list[PlayedWords] = []
 
     async def says(self, who: str, text: str) -> None:
@@ -52,8 +53,10 @@ class CountyStage(HouseStage):
         return await self._county.turn_on()
 
     async def _shown(self, who: str, text: str) -> str:
-        """Show in somebody's pane what they say, and return its key."""
+        """Show in somebody's pane, where they have one, what they say, and return its key."""
         key = vault.new_code(20)
+        if who not in self._seen:
+            return key
         after = await self.house.database.read(lambda tx: self._last(tx, who))
         self.spoken.append(PlayedWords(pane=who, key=key, text=text, after=after))
         return key

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot import clocks, page_words
-from bot.cast.fictional_county import rows_of
+from bot.cast.fictional_county import PERIOD, rows_of
+from bot.cast.people import SPEAKERS_UNIT
 from bot.channels.web import sessions
 from bot.channels.web.traits import TRAITS
 from domain.matters import announcements
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
 
 BEGINS_AT = datetime(2026, 3, 10, 1, 30, tzinfo=UTC)
 SECOND_AT = datetime(2026, 5, 6, 1, 30, tzinfo=UTC)
-CONTACTS_UNIT = "U29"
 APPROVERS = ("leader_b", "committee_a")
-FIRST, SECOND = "2026-P1", "2026-P2"
+FIRST = "2026-P1"
 _YES = ("同意", "是", "跳过", "完成", "匿名", "提交")
 
 
@@ -39,7 +39,7 @@ async def first_period(county: County, values: bytes) -> None:
     """The first period: decided by the leaders and announced by the clock."""
     await county.figures_come("values", rows_of(values, "period", FIRST))
     await decide(county, FIRST)
-    for number in await county.house.database.read(lambda tx: _hung(tx, CONTACTS_UNIT)):
+    for number in await county.house.database.read(lambda tx: _hung(tx, SPEAKERS_UNIT)):
         await county.makes("contact", "flag", number, flags.FlagMove.ACKNOWLEDGE, {})
     await county.turn_until_published()
     county.house.clock.turn_to(SECOND_AT)
@@ -47,7 +47,7 @@ async def first_period(county: County, values: bytes) -> None:
 
 async def second_period(county: County, values: bytes) -> None:
     """The second period waits for its leaders."""
-    await county.figures_come("values", rows_of(values, "period", SECOND))
+    await county.figures_come("values", rows_of(values, "period", PERIOD))
 
 
 async def decide(county: County, code: str) -> None:

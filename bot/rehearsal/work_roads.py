@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.cast.roads import In, Pick, Prose, Road, RoadMatter, RoadStep
+from bot.cast import pledge_road
+from bot.cast.roads import Road, RoadMatter
 from bot.cast.undertaking_road import BEGUN, RAISED, REPORTS, SOLVED, VERIFIED, reported
 
 BUREAU, SOLVER = "bureau", "solver"
 LOOKS = "reviewer_a"
-OUTCOME = "report_outcome"
+OUTCOME = pledge_road.OUTCOME
 
 
 def undertaking_road(*, is_finished: bool) -> Road:
@@ -29,40 +30,5 @@ PLEDGE = Road(
     name="pledge",
     cast=(BUREAU, LOOKS, "leader_a", "leader_b"),
     places={"pledge": RoadMatter("pledge")},
-    parts={
-        "all": (
-            RoadStep(
-                name="file",
-                who=BUREAU,
-                place="pledge",
-                move="file",
-                leads_to="filed",
-                begins="make_pledge",
-                answers={
-                    "contest": Prose("contest"),
-                    "target": Prose("target"),
-                    "counted": Pick(("no",)),
-                    "until": In(200),
-                },
-            ),
-            RoadStep(name="endorse", who="leader_a", place="pledge", move="endorse", leads_to="pledged"),
-            RoadStep(
-                name=OUTCOME,
-                who=BUREAU,
-                place="pledge",
-                move="report_outcome",
-                leads_to="reported",
-                answers={"claim": Pick(("met",)), "result": Prose("reported")},
-            ),
-            RoadStep(
-                name="verify",
-                who=LOOKS,
-                place="pledge",
-                move="verify",
-                leads_to="reported",
-                answers={"finding": Pick(("met",)), "checked": Prose("checked")},
-            ),
-            RoadStep(name="verify_signed", who="leader_a", place="pledge", move="verify", leads_to="met", signs=True),
-        )
-    },
+    parts={"all": (*pledge_road.SIGNED, *pledge_road.FOUND)},
 )

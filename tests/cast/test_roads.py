@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,18 +13,29 @@ import pytest_asyncio
 from bot import page_words
 from bot.cast.answering import Stuck
 from bot.cast.case_road import CASE
-from bot.cast.fictional_county import WORK
-from bot.cast.people import CAST
+from bot.cast.fictional_county import PERIOD, WORK, rows_of, sample
+from bot.cast.people import BUREAU, CAST, HALL
 from bot.cast.player import Player
-from bot.cast.roads import CLOCK
+from bot.cast.roads import CLOCK, THE_HALL, RoadStep
 from bot.channels.telegram import layout
 from bot.demo.guide import ROADS, begun
+from bot.demo.story import SECOND_AT
+from domain.mechanism.rules import RuleSet
+from domain.people import Role
 from handlers.desk import listing
+from handlers.pledges import contests
+from tests.support import office as offices
 from tests.support.cast_stage import CastStage
 from tests.support.direct_stage import DirectStage
 from tests.support.in_english import CHINESE
 from tests.support.transcripts import Play
 
+SEATED = HALL[:4]  # of the hall: enough to see that each of them has a voice
+_MEASURED = {kind: sample(f"{kind}.csv") for kind in ("units", "indicators")}
+FIGURES = {
+    "filing": _MEASURED,
+    "meeting": {**_MEASURED, "values": rows_of(sample("values.csv"), "period", PERIOD)},
+}
 SAID = page_words.table("zh", "demo", "case", "said")
 
 
@@ -32,10 +44,12 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     """The cast in an empty house, where nobody gets the list of each morning: it takes long, and moves nothing."""
     monkeypatch.setattr(listing, "unlisted", lambda room: [])
     monkeypatch.setattr(listing, "next_at", lambda room: None)
-    house = await DirectStage(tmp_path).open()
+    house = await DirectStage(tmp_path, offices.office(rules=RuleSet(arena_min_raters=len(SEATED) + 1))).open()
     house.channel = "telegram"  # it takes longer than a page of the staff lasts
     stage = CastStage(house)
     await stage.come_in()
+    for who in SEATED:
+        await house.joins(who, Role.RATER)
     yield stage
     await house.close()
 
@@ -45,9 +59,18 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 async def test_every_step_of_a_road_is_played_and_leads_where_it_says(stage: CastStage, name: str, locale: str) -> None:
     """In English it is read in English, too: nothing in Chinese but names, and every message is one that Telegram takes."""
     await stage.read_in(locale)
-    player = Player(stage, ROADS[name], begun, page_words.table(locale, "demo", name, "said"))
-    for step in ROADS[name].steps:
+    if files := FIGURES.get(name):
+        stage.house.now = SECOND_AT
+        await stage.files_come(files)
+    road = replace(ROADS[name], hall=SEATED if ROADS[name].hall else ())
+    player = Player(stage, road, begun, page_words.table(locale, "demo", name, "said"))
+    for step in road.steps:
+        if await is_of_own_unit(player, step):
+            continue
         assert await player.play() == step.name
+        if step.who == THE_HALL:
+            assert stage.last_sayer() == SEATED[-1]
+            continue
         seen = step.name, stage.last_sayer() if step.who != CLOCK else CLOCK, await player.stands(step.place)
         assert seen == (step.name, step.who, step.leads_to)
     assert await player.play() == ""
@@ -55,10 +78,16 @@ async def test_every_step_of_a_road_is_played_and_leads_where_it_says(stage: Cas
         assert await strange(stage, page_words.table(locale, "demo", name, "said")) == {}
 
 
+async def is_of_own_unit(player: Player, step: RoadStep) -> bool:
+    """Whether the rater has no card, as it is their own unit that speaks."""
+    return step.who == "rater" and (await player.there())[step.place].unit == BUREAU
+
+
 async def strange(stage: CastStage, said: Mapping[str, str]) -> dict[str, str]:
     """By what is Chinese and no name: a text or a button in which it was read; and messages that are too long or whose button is."""
     office, found = stage.house.office, dict[str, str]()
-    wording = [data.decode("utf-8-sig") for data in WORK.values()]  # the office's own, in whatever language
+    files = (*WORK.values(), *FIGURES["meeting"].values())
+    wording = [*(data.decode("utf-8-sig") for data in files), *contests(office)]  # its own, in whatever language
     known = "".join(
         [*(unit.name for unit in office.register.units), office.profile.name, *map(str, said.values()), *wording]
     )

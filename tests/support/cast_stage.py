@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from bot import chores, wording
@@ -42,7 +42,11 @@ class CastStage:
         """Let everybody of the cast take their seat, and the files come that say what is to be done."""
         for who, (role, unit) in CAST.items():
             await self.house.joins(who, role, unit)
-        for kind, data in WORK.items():
+        await self.files_come(WORK)
+
+    async def files_come(self, files: Mapping[str, bytes]) -> None:
+        """Let files come, by their kinds."""
+        for kind, data in files.items():
             await taking.import_file(self.house.database, ImportKind(kind), data, self.house._room)
 
     async def read_in(self, locale: str) -> None:
