@@ -32,7 +32,8 @@ _REGISTERED = (
     Asked("owner", "unit", kept=Place.UNIT),
     Asked("kind", "one_of", "project_kind", KINDS, kept=Place.CATEGORY),
     *(Asked(name, "text") for name in ("code", "title")),
-    *(Asked(name, "text", may_skip=True) for name in ("lead", "team", "starts")),
+    Asked("lead", "unit", may_skip=True),
+    *(Asked(name, "text", may_skip=True) for name in ("team", "starts")),
 )
 """What a file says of a project; with it are given `goal`, that of each year, and `plan`, cumulative amounts by month, as `written` keeps
 them."""

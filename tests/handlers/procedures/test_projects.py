@@ -55,6 +55,7 @@ async def test_from_the_file_to_the_figure_of_a_month(house: DirectStage, owners
     assert (await bring(house, SCHOOL, BRIDGE, ROADS)).rows == 3
     await owners.play("""
         业 < 已登记为项目
+        业 < 牵头单位：清溪县住房建设局
         业 ? school (XM-2026-000001)
         业 > {school}
         业 < 项目名称：城东小学扩建
