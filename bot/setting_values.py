@@ -135,6 +135,44 @@ def proxy(text: str) -> str:
     return text
 
 
+def word(text: str) -> str:
+    """Letters, digits, hyphens and underscores, as ids of other people's systems are."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", text):
+        raise WrongSetting("word", given=text)
+    return text
+
+
+def secret(text: str) -> str:
+    """The same where it is a secret. What was written is not repeated."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", text):
+        raise WrongSetting("secret")
+    return text
+
+
+def number(text: str) -> int:
+    """A whole number, as an app's."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len("2147483647")):
+        raise WrongSetting("number", given=text)
+    return int(text)
+
+
+def aes_key(text: str) -> str:
+    """A key of 43 letters and digits. What was written is not repeated."""
+    if not re.fullmatch(r"[A-Za-z0-9]{43}", text):
+        raise WrongSetting("aes_key")
+    return text
+
+
+def keys_by_name(text: str) -> dict[str, str]:
+    """Keys, each with a name of the office's own: `name=key`, separated by commas. What was written is not repeated."""
+    pairs = [each.partition("=") for each in text.split(",") if each.strip()]
+    found = {name.strip(): key.strip() for name, _, key in pairs}
+    is_sound = all(name and re.fullmatch(r"[A-Za-z0-9-]{8,}", key) for name, key in found.items())
+    if not found or len(found) < len(pairs) or not is_sound:
+        raise WrongSetting("keys_by_name")
+    return found
+
+
 def mail(text: str) -> Mail:
     """A mail server and who sends: smtps:// is TLS from the start, smtp:// turns to it (STARTTLS), `?tls=none` is for this machine.
 

@@ -27,8 +27,8 @@ from domain.errors import SettingsProblem as Problem
 
 FILE = "flagpost.toml"
 PREFIX = "FLAGPOST_"
-LATER = "FLAGPOST_WECOM_"
-"""Names that the design has promised to a later release."""
+LATER = "FLAGPOST_WECOM_KFID"
+"""A name that the design has promised to a later release."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,21 @@ class Telegram:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wecom:
+    """How to speak on WeCom: an app of the corporation, and by name the robots of groups. What is secret never shows in a repr."""
+
+    corpid: str
+    secret: str = field(repr=False)
+    agent_id: int
+    token: str = field(repr=False)
+    aes_key: str = field(repr=False)
+    api: str
+    robots: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that was set, read and found consistent. Without `telegram`, that channel is off."""
+    """Everything that was set, read and found consistent. Without `telegram` or `wecom`, that channel is off."""
 
     home: Path
     host: str
@@ -54,6 +67,7 @@ class Settings:
     timezone: ZoneInfo
     channel_policy: str
     telegram: Telegram | None
+    wecom: Wecom | None = None
     trusted_proxies: tuple[setting_values.Network, ...] = ()
     mail: Mail | None = None
     evidence: Path
@@ -132,6 +146,7 @@ class _SettingsReading:
         mail = self.take(table.MAIL)
         trusted_proxies = self.take(table.TRUSTED_PROXIES) or ()
         telegram = self.telegram(public_url)
+        wecom = self.wecom()
         if not (address and public_url and locale and timezone and policy and log_level) or backup_every is None:
             return None
         return Settings(
@@ -143,6 +158,7 @@ class _SettingsReading:
             timezone=timezone,
             channel_policy=policy,
             telegram=telegram,
+            wecom=wecom,
             trusted_proxies=trusted_proxies,
             mail=mail,
             evidence=evidence,
@@ -166,6 +182,25 @@ class _SettingsReading:
         if not (token and api and mode):
             return None
         return Telegram(token=token, api=api, mode=mode, channel=channel, proxy=proxy)
+
+    def wecom(self) -> Wecom | None:
+        corpid, secret = self.take(table.WECOM_CORPID), self.take(table.WECOM_SECRET)
+        agent_id = self.take(table.WECOM_AGENTID)
+        token, aes_key = self.take(table.WECOM_TOKEN), self.take(table.WECOM_AESKEY)
+        api = self.take(table.WECOM_API)
+        robots = self.take(table.WECOM_ROBOTS) or {}
+        if any(name.startswith("FLAGPOST_WECOM_") for name in self.given):
+            self.needs_every(table.WECOM_APP)
+        if corpid is None or secret is None or agent_id is None or token is None or aes_key is None or api is None:
+            return None
+        return Wecom(
+            corpid=corpid, secret=secret, agent_id=agent_id, token=token, aes_key=aes_key, api=api, robots=robots
+        )
+
+    def needs_every(self, names: tuple[str, ...]) -> None:
+        for name in names:
+            if name not in self.given:
+                self.problems.append(Problem("needs_every", {"name": name, "names": ", ".join(names)}))
 
     def needs_token(self) -> None:
         for name in self.given:

@@ -35,6 +35,13 @@ TELEGRAM_API = Setting("FLAGPOST_TELEGRAM_API", setting_values.private_url, "htt
 TELEGRAM_MODE = Setting("FLAGPOST_TELEGRAM_MODE", setting_values.one_of("polling", "webhook"), "polling")
 TELEGRAM_CHANNEL = Setting("FLAGPOST_TELEGRAM_CHANNEL", setting_values.chat)
 TELEGRAM_PROXY = Setting("FLAGPOST_TELEGRAM_PROXY", setting_values.proxy)
+WECOM_CORPID = Setting("FLAGPOST_WECOM_CORPID", setting_values.word)
+WECOM_SECRET = Setting("FLAGPOST_WECOM_SECRET", setting_values.secret)
+WECOM_AGENTID = Setting("FLAGPOST_WECOM_AGENTID", setting_values.number)
+WECOM_TOKEN = Setting("FLAGPOST_WECOM_TOKEN", setting_values.secret)
+WECOM_AESKEY = Setting("FLAGPOST_WECOM_AESKEY", setting_values.aes_key)
+WECOM_API = Setting("FLAGPOST_WECOM_API", setting_values.private_url, "https://qyapi.weixin.qq.com")
+WECOM_ROBOTS = Setting("FLAGPOST_WECOM_ROBOTS", setting_values.keys_by_name)
 MAIL = Setting("FLAGPOST_MAIL", setting_values.mail)
 EVIDENCE = Setting("FLAGPOST_EVIDENCE", setting_values.folder)
 BACKUP = Setting("FLAGPOST_BACKUP", setting_values.folder)
@@ -56,6 +63,13 @@ SETTINGS: tuple[Setting[Any], ...] = (
     TELEGRAM_MODE,
     TELEGRAM_CHANNEL,
     TELEGRAM_PROXY,
+    WECOM_CORPID,
+    WECOM_SECRET,
+    WECOM_AGENTID,
+    WECOM_TOKEN,
+    WECOM_AESKEY,
+    WECOM_API,
+    WECOM_ROBOTS,
     MAIL,
     EVIDENCE,
     BACKUP,
@@ -66,3 +80,6 @@ SETTINGS: tuple[Setting[Any], ...] = (
 """All of them, in the order in which the READMEs list them."""
 
 NAMES = tuple(setting.name for setting in SETTINGS)
+
+WECOM_APP = tuple(each.name for each in (WECOM_CORPID, WECOM_SECRET, WECOM_AGENTID, WECOM_TOKEN, WECOM_AESKEY))
+"""What an app of WeCom cannot do without."""

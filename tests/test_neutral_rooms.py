@@ -16,7 +16,7 @@ from bot.channels import every
 
 ROOT = Path(__file__).resolve().parent.parent
 NEUTRAL = ("bot", "handlers", "storage", "domain", "scheduler")
-NAMES = {each.name for each in every.traits()} | {"wecom"}  # the third is promised
+NAMES = {each.name for each in every.traits()}
 SETTING = re.compile(r"FLAGPOST_[A-Z_]+|\bWEB\b")  # names of settings are a promise to the outside
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Where a name may stand all the same, and why.

@@ -45,7 +45,7 @@ def test_an_office_that_sets_nothing_gets_a_chinese_bot_on_its_own_machine(home:
     assert (given.host, given.port, given.public_url) == ("127.0.0.1", 8765, "http://127.0.0.1:8765")
     assert (given.locale, given.timezone.key, given.channel_policy) == ("zh", "Asia/Shanghai", "open")
     assert (given.evidence, given.backup) == (home / "evidence", home / "backup")
-    assert given.telegram is None
+    assert (given.telegram, given.wecom) == (None, None)
 
 
 def test_reading_settings_makes_no_folder(home: Path) -> None:
@@ -172,10 +172,50 @@ def test_a_name_like_no_other_is_answered_with_all_there_are(home: Path) -> None
     assert all(name in complaint for name in settings_table.NAMES)
 
 
-def test_wecom_is_said_to_come_later_and_not_called_misspelt(home: Path) -> None:
-    told = complaints(home, WECOM_CORPID="ww1", WECOM_SECRET="s")
-    assert [complaint.split()[0] for complaint in told] == ["FLAGPOST_WECOM_CORPID", "FLAGPOST_WECOM_SECRET"]
-    assert all("comes with a later release" in complaint for complaint in told)
+APP = {
+    "WECOM_CORPID": "ww5823bf96d3bd56c7",
+    "WECOM_SECRET": "stand-in_Secret-of-nobody",
+    "WECOM_AGENTID": "1000002",
+    "WECOM_TOKEN": "QDG6eK",
+    "WECOM_AESKEY": "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
+}
+
+
+def test_customer_service_is_said_to_come_later_and_not_called_misspelt(home: Path) -> None:
+    (told,) = complaints(home, WECOM_KFID="wk1")
+    assert told.startswith("FLAGPOST_WECOM_KFID ")
+    assert "comes with a later release" in told
+
+
+def test_five_settings_turn_wecom_on_and_each_that_is_missing_is_named(home: Path) -> None:
+    wecom = settings.load(environment(home, **APP, WECOM_ROBOTS="县府群=11111111-2222,乡镇群=33333333-4444")).wecom
+    assert wecom is not None
+    assert (wecom.agent_id, wecom.api) == (1000002, "https://qyapi.weixin.qq.com")
+    assert wecom.robots == {"县府群": "11111111-2222", "乡镇群": "33333333-4444"}
+    assert not any(secret in repr(wecom) for secret in (*list(APP.values())[1:2], *list(APP.values())[3:], "11111111"))
+    for name in APP:
+        (told,) = complaints(home, **{other: value for other, value in APP.items() if other != name})
+        assert told.startswith(f"FLAGPOST_{name} is missing")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("CORPID", "ww 58", "letters and digits"),
+        ("SECRET", "geheim!", "Copy it whole"),
+        ("AGENTID", "１０", "1000002"),
+        ("TOKEN", "geheim!", "Copy it whole"),
+        ("AESKEY", "geheim", "43 letters"),
+        ("API", "http://wecom.example", "use https"),
+        ("ROBOTS", "geheim", "name=key"),
+        ("ROBOTS", "甲=11111111-2222,甲=geheim-geheim", "each name is another"),
+    ],
+)
+def test_a_wrong_value_of_wecom_is_named_with_what_to_do(home: Path, name: str, value: str, advice: str) -> None:
+    (told,) = complaints(home, **{**APP, f"WECOM_{name}": value})
+    assert told.startswith((f"FLAGPOST_WECOM_{name} ", f"Write FLAGPOST_WECOM_{name} "))
+    assert advice in told
+    assert "geheim" not in told
 
 
 def test_a_webhook_needs_an_https_address_that_telegram_can_call(home: Path) -> None:
@@ -202,8 +242,8 @@ def test_settings_of_telegram_without_its_token_are_contradictory(home: Path) ->
 
 def test_every_mistake_is_told_at_once(home: Path) -> None:
     write(home, 'FLAGPOST_LOCAL = "zh"\nFLAGPOST_BACKUP = true\n[telegram]\ntoken = "x"\n')
-    told = "\n".join(complaints(home, WEB="nowhere", TIMEZONE="Mars", WECOM_CORPID="ww1", TELEGRAM_CHANNEL="@county"))
-    named = ["LOCAL,", "BACKUP", "WEB", "TIMEZONE", "WECOM_CORPID", "TELEGRAM_CHANNEL"]
+    told = "\n".join(complaints(home, WEB="nowhere", TIMEZONE="Mars", WECOM_KFID="wk1", TELEGRAM_CHANNEL="@county"))
+    named = ["LOCAL,", "BACKUP", "WEB", "TIMEZONE", "WECOM_KFID", "TELEGRAM_CHANNEL"]
     assert all(f"FLAGPOST_{name}" in told for name in named)
     assert "telegram in " in told
     assert told.count("\n") == len(named)
@@ -243,10 +283,10 @@ def test_mistakes_are_told_in_chinese_where_the_operator_reads_chinese(
 ) -> None:
     monkeypatch.setenv("FLAGPOST_LOCALE", "zh")
     write(home, 'FLAGPOST_LOCAL = "zh"\nFLAGPOST_BACKUP = true\n')
-    told = complaints(home, WEB="127.0.0.1:eight", CHANNEL_POLICY="closed", WECOM_CORPID="ww1", TELEGRAM_PROXY="x")
+    told = complaints(home, WEB="127.0.0.1:eight", CHANNEL_POLICY="closed", WECOM_KFID="wk1", TELEGRAM_PROXY="x")
     assert told == [
         f'{home}/flagpost.toml 里的 FLAGPOST_BACKUP 应当是文字。请写成 FLAGPOST_BACKUP = "……"，放在文件最前面。',
-        "环境变量里设了 FLAGPOST_WECOM_CORPID，但企业微信要到以后的版本才有。请先去掉。",
+        "环境变量里设了 FLAGPOST_WECOM_KFID，但微信客服要到以后的版本才有。请先去掉。",
         f"{home}/flagpost.toml里的 FLAGPOST_LOCAL 不是 Flagpost 的设置。是不是想写 FLAGPOST_LOCALE？",
         "FLAGPOST_WEB 是“127.0.0.1:eight”，其中“eight”不是端口。冒号后面请写 1 到 65535 的数字。",
         "FLAGPOST_CHANNEL_POLICY 是“closed”。请写 open 或 mainland。",

@@ -1,39 +1,24 @@
 """What a channel finds around it when the house opens it, and what the list of channels is a list of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from bot import leases, settings, wording
 from bot.channel import Channel
+from bot.channels.arrivals import MessageDoor
 from bot.delivery.delivery import Delivery
 from bot.evidence.room import Evidence
 from domain.channels import Traits
-from domain.said import Said
 from handlers.conversation.room import Office, Room
 from storage.database import Database, Tx
 
-
-class TakenIn(Protocol):
-    """What the front door answers."""
-
-    @property
-    def is_new(self) -> bool:
-        """False where the same event had come before."""
-        ...
+T = TypeVar("T")
 
 
-class FrontDoor(Protocol):
+class FrontDoor(MessageDoor, Protocol):
     """The front door. What it has taken or set aside is durable on return; else it raises."""
-
-    async def take(self, event: Said, /) -> TakenIn:
-        """Keep one message."""
-        ...
-
-    async def set_aside(self, channel: str, event_key: str, raw: bytes, why: str, at: datetime) -> None:
-        """Keep what nobody can read, for the operator."""
-        ...
 
     async def account_of(self, channel: str, speaker: str) -> int | None:
         """Find the account of a speaker we know; None once it has left, or was revoked or forgotten."""
@@ -58,6 +43,14 @@ class Surroundings:
     office: Callable[[], Office]
     quiet: Callable[[Tx], Room]
     lease: Callable[[str], leases.Lease]
+    _shared: dict[type, Any] = field(default_factory=dict)
+
+    def once(self, kind: type[T], make: Callable[[], T]) -> T:
+        """What several channels of one platform have in common in this house, made when the first of them is opened."""
+        if kind not in self._shared:
+            self._shared[kind] = make()
+        found: T = self._shared[kind]
+        return found
 
 
 class ChannelKind(Protocol):

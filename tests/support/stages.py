@@ -26,6 +26,8 @@ from bot.channel import Parcel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.traits import LIMITS, TRAITS
 from bot.channels.web import sessions
+from bot.channels.wecom import callback
+from bot.channels.wecom.channel import WecomChannel
 from bot.delivery import delivery, send_worker
 from bot.house import wiring
 from domain.channels import Rate
@@ -39,12 +41,22 @@ from tests.support import office as offices_to_test_with
 from tests.telegram.telegram_server import TelegramServer
 from tests.web.asgi_server import serving
 from tests.web.channel_people import AtPage, OnTelegram, Person
+from tests.wecom import wecom_server
+from tests.wecom.on_wecom import OnWecom
+from tests.wecom.wecom_server import WecomServer
 
 BETWEEN = timedelta(seconds=10)  # two messages: nobody writes as fast as a test
 PATIENCE = 20.0  # seconds until a house that does not come to rest has failed
 FIRST_USER = 7001
 HEARTBEAT = 0.2  # seconds until an open page asks again whether it may stay
 BREATH = 0.0  # seconds between two looks of those who bring words and do chores: no test is a flood
+WECOM = {
+    "FLAGPOST_WECOM_CORPID": wecom_server.CORPID,
+    "FLAGPOST_WECOM_SECRET": wecom_server.SECRET,
+    "FLAGPOST_WECOM_AGENTID": str(wecom_server.AGENT_ID),
+    "FLAGPOST_WECOM_TOKEN": wecom_server.TOKEN,
+    "FLAGPOST_WECOM_AESKEY": wecom_server.AES_KEY,
+}
 ANY = 10_000  # of what tests would have to wait for: messages a second, sessions of one address
 WAITING = "SELECT COUNT(*) FROM outbox WHERE channel <> 'web' AND state IN ('waiting', 'claimed')"
 # Behind what is kept until its reader writes nothing moves.
@@ -58,6 +70,7 @@ class Stage:
         self, folder: Path, server: TelegramServer, *, channel: str, mode: str, url: str = "", policy: str = "open"
     ) -> None:
         self.server = server
+        self.wecom = WecomServer(clock=lambda: self.now().timestamp())
         self._url = url
         self._policy = policy
         self.address = ""
@@ -97,6 +110,7 @@ class Stage:
                 "FLAGPOST_TELEGRAM_API": self.server.address,
                 "FLAGPOST_TELEGRAM_MODE": self._mode,
                 "FLAGPOST_CHANNEL_POLICY": self._policy,
+                **(WECOM | {"FLAGPOST_WECOM_API": self.wecom.address} if self._channel == "wecom" else {}),
             }
         )
         self._house = await self._stack.enter_async_context(wiring.open_house(given))
@@ -183,6 +197,8 @@ class Stage:
                 await self._lets_held_words_go()
                 await asyncio.sleep(0.002)
         assert self.server.methods.complaints == [], "Telegram would not know these calls"
+        assert self.wecom.complaints == [], f"WeCom would not take these calls: {self.wecom.complaints}"
+        assert self.wecom.lost == [], "WeCom brings nothing a fourth time"
 
     async def inbox(self) -> dict[str, int]:
         """How many messages the house has, by what became of them."""
@@ -208,6 +224,8 @@ class Stage:
             locale = self._locales.get(who, "zh")
             if channel in self.elsewhere:
                 self._people[who] = self.elsewhere[channel](who.partition("@")[0])
+            elif channel == "wecom":
+                self._people[who] = OnWecom(self.wecom.member(f"Member{len(self._people)}"), locale)
             elif channel == "web":
                 self._people[who] = AtPage(self.address, locale)
             else:
@@ -237,12 +255,16 @@ async def stage(
         for looking in (chore_rounds, delivery, send_worker):
             patch.setattr(looking, "BREATH", BREATH)
         patch.setattr(TelegramChannel, "traits", replace(TRAITS, limits=pace))
+        patch.setattr(WecomChannel, "traits", replace(WecomChannel.traits, limits=pace))
         patch.setattr(sessions, "PageLimits", lambda: limits)
 
         async def front(scope: Any, receive: Any, send: Any) -> None:
             await here.doors(scope, receive, send)
 
         here.address = await stack.enter_async_context(serving(front))
+        if channel == "wecom":
+            await stack.enter_async_context(here.wecom)
+            here.wecom.calls_at(f"{here.address}{callback.PATH}")
         stack.push_async_callback(here.everybody_goes)
         await here.opens()
         stack.push_async_callback(here.closes)

@@ -24,6 +24,7 @@ from telegram import error as errors
 from bot import channel as channels
 from bot import leases
 from bot.channel import ChannelFacts
+from bot.channels.arrivals import MessageDoor
 from bot.channels.surroundings import Surroundings
 from bot.channels.telegram import downloads, layout, reception, sending, updates, webhook, wire
 from bot.channels.telegram import polling as telegram_polling
@@ -86,7 +87,7 @@ class TelegramChannel(channels.Channel):
         self,
         *,
         token: str,
-        intake: reception.TelegramDoor,
+        intake: MessageDoor,
         clock: Callable[[], datetime],
         api_base: str = SERVER,
         mode: str = Mode.POLLING,

@@ -168,7 +168,7 @@ class Polling:
     async def _receive(self, batch: list[msgspec.Raw]) -> None:
         """Make a batch durable: each person's updates in order, different people's together."""
         arrivals = [self._reception.read(memoryview(raw)) for raw in batch]
-        queues: dict[str, list[telegram_reception.Arrival]] = {}
+        queues: dict[str, list[telegram_reception.UpdateArrival]] = {}
         for place, arrival in enumerate(arrivals):
             queues.setdefault(arrival.speaker or f"nobody {place}", []).append(arrival)
         results = await asyncio.gather(*(self._keep(queue) for queue in queues.values()), return_exceptions=True)
@@ -178,7 +178,7 @@ class Polling:
         numbers = [number for arrival in arrivals if (number := _number(arrival)) is not None]
         self._offset = max(numbers) + 1 if numbers else None
 
-    async def _keep(self, queue: Iterable[telegram_reception.Arrival]) -> None:
+    async def _keep(self, queue: Iterable[telegram_reception.UpdateArrival]) -> None:
         for arrival in queue:
             if arrival.press:
                 self._confirm(arrival.press)
@@ -253,7 +253,7 @@ def _updates(body: bytes) -> list[msgspec.Raw]:
         raise PollFailed("what answers is not Telegram: no list of updates") from error
 
 
-def _number(arrival: telegram_reception.Arrival) -> int | None:
+def _number(arrival: telegram_reception.UpdateArrival) -> int | None:
     """The update's id; an item without one cannot be confirmed by itself and goes with its neighbours."""
     number = arrival.event_key.partition(":")[2]
     return int(number) if number.isdecimal() else None

@@ -7,7 +7,6 @@ No queue and no pace here: those are `bot/delivery/delivery.py`'s. Every road en
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -15,6 +14,7 @@ import telegram
 from telegram import error as errors
 
 from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, at_once
+from bot.channels.part_way import PartWay
 from bot.channels.telegram import layout, wire
 from bot.channels.telegram import uploads as telegram_uploads
 from domain import text
@@ -23,7 +23,6 @@ from domain.matters.troubles import TroubleReason
 
 LOG = logging.getLogger(__name__)
 
-UNDER_WAY_AT_MOST = 1000  # parcels whose first messages went out and whose later ones are waiting
 NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
 LATER = "its turn comes later"
 UNCHANGED = "message is not modified"
@@ -41,7 +40,7 @@ class Sending:
         self._bot = bot
         self._uploads = uploads
         self._clock = clock
-        self._under_way: OrderedDict[tuple[str, int], list[layout.Ref]] = OrderedDict()
+        self._part_way: PartWay[layout.Ref] = PartWay()
         self._held: dict[str, datetime] = {}
 
     async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
@@ -102,7 +101,7 @@ class Sending:
 
     async def _post(self, parcel: Parcel, pieces: list[layout.MessagePiece], turn: Turn) -> Outcome:
         place = (parcel.route, parcel.number)
-        posted = self._under_way.pop(place, [])
+        posted = self._part_way.taken_up(place)
         try:
             for piece in pieces[len(posted) :]:
                 done = await self._post_piece(parcel, piece, turn)
@@ -111,14 +110,8 @@ class Sending:
                 posted.append(done)
         finally:
             if len(posted) < len(pieces):
-                self._remember(place, posted)
+                self._part_way.keep(place, posted)
         return Sent(layout.written(posted))
-
-    def _remember(self, place: tuple[str, int], posted: list[layout.Ref]) -> None:
-        if posted:
-            self._under_way[place] = posted
-        if len(self._under_way) > UNDER_WAY_AT_MOST:
-            self._under_way.popitem(last=False)
 
     async def _edit(
         self, parcel: Parcel, pieces: list[layout.MessagePiece], refs: list[layout.Ref], turn: Turn

@@ -11,6 +11,7 @@ import hmac
 import msgspec
 from starlette.types import Receive, Scope, Send
 
+from bot.channels.arrivals import NotDurable, whole_body
 from bot.channels.telegram import reception as telegram_reception
 
 LARGEST_BODY = 1_000_000  # bytes; a real update has a few thousand
@@ -58,13 +59,13 @@ class Webhook:
         if not self._is_telegram(scope):
             self._reception.counts["forged"] += 1
             return 403, ""
-        body = await _body(receive)
+        body = await whole_body(receive, LARGEST_BODY)
         if body is None:
             return 413, ""
         arrival = self._reception.read(body)
         try:
             await self._reception.keep(arrival)
-        except telegram_reception.NotDurable:
+        except NotDurable:
             return 503, ""
         return 200, arrival.press
 
@@ -86,20 +87,3 @@ async def _reply(send: Send, body: bytes) -> None:
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """The whole body, or None where it is larger than any update or the sender went away in the middle."""
-    event = await receive()
-    if event["type"] == "http.request" and not event.get("more_body", False):  # nearly always: all in one piece
-        body: bytes = event.get("body", b"")
-        return body if len(body) <= LARGEST_BODY else None
-    pieces = bytearray()
-    while event["type"] == "http.request":
-        pieces += event.get("body", b"")
-        if len(pieces) > LARGEST_BODY:
-            return None
-        if not event.get("more_body", False):
-            return bytes(pieces)
-        event = await receive()
-    return None

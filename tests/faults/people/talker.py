@@ -62,7 +62,7 @@ def leak() -> None:
         LOG.info("%r", event)
         return await take(self, event)
 
-    def reading(self: reception.UpdateReception, raw: Any) -> reception.Arrival:
+    def reading(self: reception.UpdateReception, raw: Any) -> reception.UpdateArrival:
         LOG.info("%s", bytes(raw))
         return read(self, raw)
 

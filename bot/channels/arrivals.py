@@ -1,0 +1,117 @@
+"""What a platform brings to our door: its bytes taken whole, made durable, counted.
+
+Nothing is acknowledged to a platform before `keep` has returned.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from starlette.types import Receive
+
+from domain import errors
+from domain.said import Said
+
+LOG = logging.getLogger(__name__)
+
+Raw = bytes | bytearray | memoryview
+
+
+class TakenIn(Protocol):
+    """What the intake answers."""
+
+    @property
+    def is_new(self) -> bool:
+        """False where the same event had come before."""
+        ...
+
+
+class MessageDoor(Protocol):
+    """The part of `bot/house/intake.py` that a channel of messages needs. Both are durable on return, or raise."""
+
+    async def take(self, said: Said, /) -> TakenIn:
+        """Keep one message."""
+        ...
+
+    async def set_aside(self, channel: str, event_key: str, raw: bytes, why: str, at: datetime) -> None:
+        """Keep what nobody can read, for the operator."""
+        ...
+
+
+class NotDurable(errors.FlagpostError):
+    """It could not be stored, so it must not be acknowledged: the platform keeps it and brings it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One thing on its way in: what was read of it, or `why` it could not be read. `kind` says what it was, for counting."""
+
+    raw: Raw
+    event_key: str
+    said: Said | None = None
+    kind: str = ""
+    why: str = ""
+
+
+class Arrivals:
+    """Hands what one channel heard to the intake. `counts` tells what came: nothing in it names anybody."""
+
+    last_heard_at: datetime | None = None
+
+    def __init__(self, *, channel: str, intake: MessageDoor, clock: Callable[[], datetime]) -> None:
+        self.counts: Counter[str] = Counter()
+        self._channel = channel
+        self._intake = intake
+        self._clock = clock
+
+    async def keep(self, arrival: Arrival) -> None:
+        """Make it durable; raise NotDurable where that failed and it must come again."""
+        if arrival.why:
+            await self._set_aside(arrival, arrival.why)
+        elif arrival.said is None:
+            self.counts[f"ignored.{arrival.kind}"] += 1
+        else:
+            await self._take(arrival, arrival.said)
+
+    async def _take(self, arrival: Arrival, said: Said) -> None:
+        try:
+            taken = await self._intake.take(said)
+        except errors.FlagpostError as error:
+            raise NotDurable from error
+        except Exception as error:
+            # A fault of ours must not stop everybody behind this one; if storage itself is at fault, this fails too.
+            LOG.exception("What a platform brought could not be taken in and is set aside for the operator")
+            await self._set_aside(arrival, f"could not be taken: {type(error).__name__}")
+            return
+        self.counts["taken" if taken.is_new else "repeated"] += 1
+
+    async def _set_aside(self, arrival: Arrival, why: str) -> None:
+        raw, at = bytes(arrival.raw), self._clock()
+        try:
+            await self._intake.set_aside(self._channel, arrival.event_key, raw, why, at)
+        except Exception as error:
+            raise NotDurable from error
+        self.counts["set_aside"] += 1
+        LOG.warning("What a platform brought was set aside for the operator: it %s", why)
+
+
+async def whole_body(receive: Receive, largest: int) -> bytes | None:
+    """The whole body, or None where it is larger than `largest` or the sender went away in the middle."""
+    event = await receive()
+    if event["type"] == "http.request" and not event.get("more_body", False):  # nearly always: all in one piece
+        body: bytes = event.get("body", b"")
+        return body if len(body) <= largest else None
+    pieces = bytearray()
+    while event["type"] == "http.request":
+        pieces += event.get("body", b"")
+        if len(pieces) > largest:
+            return None
+        if not event.get("more_body", False):
+            return bytes(pieces)
+        event = await receive()
+    return None

@@ -1,0 +1,123 @@
+"""The door at which WeCom calls: a bare ASGI application that answers once what came is durable, with an empty body.
+
+The address is shown to everybody; what opens it is the seal (`bot/channels/wecom/crypto.py`). WeCom calls three times in all,
+each time waits five seconds, and has then forgotten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+from starlette.types import Receive, Scope, Send
+
+from bot.channels.arrivals import Arrival, Arrivals, NotDurable, whole_body
+from bot.channels.wecom import updates
+from bot.channels.wecom.crypto import Forged, Seal
+
+LOG = logging.getLogger(__name__)
+
+PATH = "/wecom/callback"
+LARGEST_BODY = 200_000  # bytes; a real one has a few thousand
+Bells = Callable[[updates.Bell], None]
+
+
+class Callback:
+    """The endpoint. What members say goes to `arrivals`; who rings for customer service rings `bells`."""
+
+    def __init__(self, *, seal: Seal, arrivals: Arrivals, clock: Callable[[], datetime]) -> None:
+        self.arrivals = arrivals
+        self.bells: list[Bells] = []
+
+        self._seal = seal
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call. 403 without a true seal, 503 (come again) where it could not be stored, else 200."""
+        status, body = await self._answer(scope, receive)
+        headers = [(b"content-type", b"text/plain"), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes]:
+        given = _query(scope["query_string"])
+        if scope["method"] == "GET":
+            return self._verified(given)
+        if scope["method"] != "POST":
+            return 405, b""
+        body = await whole_body(receive, LARGEST_BODY)
+        if body is None:
+            return 413, b""
+        try:
+            message = self._opened(given, _sealed(body))
+        except Forged:
+            self.arrivals.counts["forged"] += 1
+            return 403, b""
+        try:
+            await self._take(message)
+        except NotDurable:
+            return 503, b""
+        return 200, b""
+
+    def _verified(self, given: dict[str, str]) -> tuple[int, bytes]:
+        """What the console asks before it takes our address: the plain text of what it sealed, and nothing else."""
+        try:
+            return 200, self._opened(given, given.get("echostr", ""))
+        except Forged:
+            self.arrivals.counts["forged"] += 1
+            return 403, b""
+
+    def _opened(self, given: dict[str, str], sealed: str) -> bytes:
+        return self._seal.opened(
+            sealed,
+            signature=given.get("msg_signature", ""),
+            timestamp=given.get("timestamp", ""),
+            nonce=given.get("nonce", ""),
+        )
+
+    async def _take(self, message: bytes) -> None:
+        """Read one message; what cannot be read is kept as it is. Its bytes are its key, so that it is the same when it comes again."""
+        at = self.arrivals.last_heard_at = self._clock()
+        key = f"x:{hashlib.sha256(message).hexdigest()[:40]}"
+        try:
+            element = _parsed(message)
+            key = updates.event_key(element)
+            heard = updates.read(element, at=at)
+        except updates.UnreadableCall as error:
+            await self.arrivals.keep(Arrival(raw=message, event_key=key, why=str(error)))
+            return
+        if heard.bell is not None:
+            self.arrivals.counts["rung"] += 1
+            for ring in self.bells:
+                ring(heard.bell)
+            return
+        await self.arrivals.keep(Arrival(raw=message, event_key=key, said=heard.said, kind=heard.kind))
+
+
+def _sealed(body: bytes) -> str:
+    """What a call's body holds; whoever sends us something else does not know the way."""
+    try:
+        return (_parsed(body).findtext("Encrypt") or "").strip()
+    except updates.UnreadableCall as error:
+        raise Forged from error
+
+
+def _parsed(text: bytes) -> Element:
+    """XML without a document type, and so without entities."""
+    try:
+        element: Element = fromstring(text, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        raise updates.UnreadableCall("is not XML that is taken") from error
+    return element
+
+
+def _query(query: bytes) -> dict[str, str]:
+    """What was given, decoded once; a plus sign is a plus sign, for it is part of what is sealed."""
+    pairs = (each.partition("=") for each in query.decode("latin-1").split("&"))
+    return {name: unquote(value, errors="replace") for name, _, value in pairs}

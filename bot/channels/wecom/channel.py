@@ -1,0 +1,105 @@
+"""Members of the corporation, in its app and its groups: staff work here with text and template cards.
+
+Arrival is in `callback` and `updates`, sending in `sending` and `robots`, files in `media`; door and client are the
+corporation's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from starlette.types import ASGIApp
+
+from bot.channel import Audience, Channel, ChannelFacts, Menu, Outcome, Parcel, Turn, at_once
+from bot.channels.surroundings import Surroundings
+from bot.channels.wecom import media
+from bot.channels.wecom.callback import PATH
+from bot.channels.wecom.client import CallNotMade, CallRefused, CallUnanswered
+from bot.channels.wecom.corporation import Corporation
+from bot.channels.wecom.robots import Robots
+from bot.channels.wecom.sending import MemberSending
+from bot.channels.wecom.tokens import SecretRefused
+from bot.channels.wecom.traits import ROBOT, TRAITS
+from bot.settings import Settings
+from domain.said import FileRef
+
+LOG = logging.getLogger(__name__)
+
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between two attempts to find the server
+
+
+class WecomChannel(Channel):
+    """One app of the corporation. `start` returns at once: the house opens whether or not WeCom answers."""
+
+    traits = TRAITS
+
+    @classmethod
+    def set_up(cls, given: Settings) -> str:
+        """By an app."""
+        return "app" if given.wecom else ""
+
+    @classmethod
+    def opened(cls, around: Surroundings) -> WecomChannel | None:
+        """The app of the settings; None where there is none."""
+        corporation = Corporation.around(around)
+        return None if corporation is None else cls(corporation, around.given.locale)
+
+    def __init__(self, corporation: Corporation, locale: str) -> None:
+        self._corporation = corporation
+        self._client = corporation.client
+        self._sending = MemberSending(client=self._client, agent_id=corporation.given.agent_id)
+        self._robots = Robots(client=self._client, keys=corporation.given.robots, locale=locale)
+        self._meeting: asyncio.Task[None] | None = None
+
+    async def start(self, menu: Menu) -> None:
+        """Find out in the background whether WeCom lets us in."""
+        self._meeting = asyncio.create_task(self._meet())
+
+    async def stop(self) -> None:
+        """Hang up."""
+        if self._meeting is not None:
+            self._meeting.cancel()
+            await asyncio.gather(self._meeting, return_exceptions=True)
+        await self._client.close()
+
+    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+        """Bring one parcel to a member or, by its robot, to a group. Raises nothing but cancellation."""
+        return await (self._robots if parcel.route.startswith(ROBOT) else self._sending).send(parcel, turn)
+
+    async def fetch(self, file: FileRef) -> bytes:
+        """The bytes of a file that a member sent."""
+        return await media.fetch(self._client, file)
+
+    def facts(self) -> ChannelFacts:
+        """How it stands, for whoever watches. WeCom calls when it has something: its silence means nothing."""
+        counts = self._corporation.arrivals.counts
+        totals = {name.partition(".")[0]: 0 for name in counts}
+        for name, number in counts.items():
+            totals[name.partition(".")[0]] += number
+        why = self._client.trouble
+        return ChannelFacts(is_hearing=not why, why=why, silent_for=None, rebuilt=0, counts=totals)
+
+    def doors(self) -> dict[str, ASGIApp]:
+        """Where WeCom calls."""
+        return {PATH: self._corporation.callback}
+
+    def audiences(self) -> Sequence[Audience]:
+        """The groups that have a robot."""
+        return self._robots.audiences()
+
+    async def _meet(self) -> None:
+        """Ask for what only a trusted app may know, until it is answered."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                await self._client.call("getcallbackip")
+            except SecretRefused as refused:
+                wait = refused.retry_after
+            except (CallRefused, CallUnanswered, CallNotMade) as error:
+                LOG.warning("WeCom is not ready: %s", self._client.trouble or type(error).__name__)
+                wait = min(wait * 2, LONGEST_WAIT)
+            else:
+                return
+            await asyncio.sleep(wait)

@@ -1,0 +1,192 @@
+"""How a parcel looks on WeCom: words as text messages, buttons under a template card, files as they are.
+
+A card is small: what of its words has no place on it stands in text messages before it, whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.card_text import CardText, FactRow
+from bot.channel import Attachment, Button, Parcel
+from domain import text
+from domain.evidence import Media
+
+LONGEST_TEXT = 2048  # bytes: what is longer is cut
+TITLE, LABEL, VALUE, BODY = 36, 5, 30, 160  # characters: what is longer the client may cut
+FACTS, BUTTONS, OPTIONS = 6, 6, 10
+LONGEST_KEY, LONGEST_OPTION = 1024, 128  # bytes
+STYLES = {"primary": 1, "danger": 3}
+PLAIN = 2
+LINK = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
+PAUSE = re.compile(rf".{{5,{TITLE - 1}}}[。！？；：，.!?;:,]")
+OVER = "/todo"  # what the grey button of a card that is over would say, if somebody could press it
+
+Card = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WecomPiece:
+    """One message to be: words, a file, or a template card."""
+
+    words: str = ""
+    attachment: Attachment | None = None
+    card: Card | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRef:
+    """What is known of what was said: the code by which its card can be edited, once, and the ids by which it is recalled."""
+
+    code: str = ""
+    messages: tuple[str, ...] = ()
+
+
+def pieces(parcel: Parcel) -> list[WecomPiece]:
+    """The messages that a parcel becomes: words, files, and the card with its buttons last."""
+    files = [piece for attachment in parcel.attachments for piece in _of_file(attachment)]
+    if not parcel.buttons:
+        return [*_said(parcel.text), *files]
+    title, facts, body = _head(parcel)
+    task = {"task_id": _task(parcel)}
+    if len(title) <= TITLE and len(body) <= BODY:
+        return [*files, WecomPiece(card=_card(parcel, title, facts, body) | task)]
+    return [*_said(parcel.text), *files, WecomPiece(card=_card(parcel, title, facts, "") | task)]
+
+
+def changed(parcel: Parcel) -> Card:
+    """The card that takes the place of one that stands there; without buttons it is over, and cannot be pressed."""
+    card = _card(parcel, *_head(parcel))
+    if not parcel.buttons:
+        over = card["main_title"]["title"].rpartition("｜")[2]
+        card |= {"replace_text": over, "button_list": [{"text": over, "key": OVER, "style": PLAIN}]}
+    return card
+
+
+def _card(parcel: Parcel, title: str, facts: Sequence[FactRow], body: str) -> Card:
+    card: Card = {"card_type": "button_interaction", "main_title": {"title": _short(title, TITLE)}}
+    if facts:
+        card["horizontal_content_list"] = [{"keyname": row.label, "value": row.value} for row in facts]
+    if body:
+        card["sub_title_text"] = _short(body, BODY)
+    if parcel.buttons:
+        card |= _buttons(parcel.buttons)
+    return card
+
+
+def said(words: str) -> str:
+    """Words as a text message may hold them: no link but those that we write, which are none."""
+    return LINK.sub("＜", words)
+
+
+def in_bytes(words: str, most: int) -> Iterator[str]:
+    """Cut words into parts of at most so many bytes, at the end of a line or a sentence where one is near."""
+    rest = words.strip()
+    while rest:
+        fits = len(rest.encode()[:most].decode(errors="ignore"))
+        part = next(text.parts(rest, fits))
+        yield part
+        rest = rest[len(part) :].strip()
+
+
+def chosen_words(options: Sequence[str]) -> str:
+    """What was chosen at a select, in the words that are sent with the press."""
+    return " ".join(map(text.clean, options))
+
+
+def written(ref: ShownRef) -> str:
+    """A reference as `Sent.ref` keeps it: `c…` is the code, `m…` each id."""
+    return " ".join([*([f"c{ref.code}"] if ref.code else []), *(f"m{each}" for each in ref.messages)])
+
+
+def parsed(refs: str) -> ShownRef:
+    """The reference behind `Parcel.edits`."""
+    words = refs.split()
+    code = next((each[1:] for each in words if each.startswith("c")), "")
+    return ShownRef(code, tuple(each[1:] for each in words if each.startswith("m")))
+
+
+def _head(parcel: Parcel) -> tuple[str, list[FactRow], str]:
+    """Title, facts that have a place of their own, and all other words. Without a title the words begin as one."""
+    card = parcel.card or CardText(body=(parcel.text.strip(),))
+    shown = [row for row in card.facts if _fits(row)][:FACTS]
+    others = [row for row in card.facts if row not in shown]
+    lines = [_line(row, card.between) for row in others]
+    notes = [_line(row, card.between) for row in card.notes]
+    words = "\n".join([*lines, *card.body, *notes])
+    title = card.title or _begins(words)
+    return title, shown, words if card.title else words[len(title) :].strip()
+
+
+def _begins(words: str) -> str:
+    """How words begin, as far as a title goes: their first line, or what of it stands before a comma or colon."""
+    line = words.partition("\n")[0]
+    if len(line) <= TITLE:
+        return line
+    found = PAUSE.match(line)
+    return found[0] if found else line[:TITLE]
+
+
+def _fits(row: FactRow) -> bool:
+    return 0 < len(row.label) <= LABEL and 0 < len(row.value) <= VALUE and "\n" not in row.value
+
+
+def _line(row: FactRow, between: str) -> str:
+    return f"{row.label}{between}{row.value}" if row.label else row.value
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def _task(parcel: Parcel) -> str:
+    """The same row is the same task, however often it is tried; a restored database begins its numbers again, not its handles."""
+    told = "\0".join([str(parcel.number), parcel.route, parcel.text, *(each.handle for each in parcel.buttons)])
+    return f"{parcel.number}-{hashlib.sha256(told.encode()).hexdigest()[:24]}"
+
+
+def _buttons(buttons: Sequence[Button]) -> Card:
+    """Buttons by their handles, and the first choice of one among few. Further ones ask when they are pressed."""
+    unique = list({button.handle: button for button in buttons}.values())[:BUTTONS]
+    found: Card = {
+        "button_list": [
+            {
+                "text": text.clean_name(button.label),
+                "style": STYLES.get(button.style, PLAIN),
+                "key": button.handle,
+            }
+            for button in unique
+        ]
+    }
+    for button in unique:
+        if selection := _selection(button):
+            found["button_selection"] = selection
+            break
+    return found
+
+
+def _selection(button: Button) -> Card | None:
+    select = button.select
+    if select is None or select.is_several or not 0 < len(select.options) <= OPTIONS:
+        return None
+    if any(not words or len(words.encode()) > LONGEST_OPTION or words != words.strip() for words, _ in select.options):
+        return None
+    return {
+        "question_key": button.handle,
+        "title": text.clean_name(button.label),
+        "option_list": [{"id": words, "text": text.clean_name(label)} for words, label in select.options],
+    }
+
+
+def _said(words: str) -> list[WecomPiece]:
+    return [WecomPiece(words=part) for part in in_bytes(said(words), LONGEST_TEXT)]
+
+
+def _of_file(attachment: Attachment) -> list[WecomPiece]:
+    if attachment.media is Media.TEXT:
+        return _said(attachment.data.decode("utf-8", "replace"))
+    return [WecomPiece(attachment=attachment)]

@@ -1,0 +1,142 @@
+"""What goes out to members: parcels sent, and cards edited by the codes that WeCom gives for it.
+
+No queue and no pace here: those are `bot/delivery/delivery.py`'s. Every road ends in one of the outcomes of `bot/channel.py`.
+A code is good for one edit. It comes with the card that was sent, and with every press (`Said.ticket`); without one a card
+stays as it stands, and whoever presses it is told how things are.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, at_once
+from bot.channels.part_way import PartWay
+from bot.channels.wecom import answers, layout, media
+from bot.channels.wecom.client import Answer, CallRefused, Client
+from domain.matters.troubles import TroubleReason
+
+LOG = logging.getLogger(__name__)
+
+LATER = "its turn comes later"
+SAME_TASK = 42014  # a card that was sent before: only its answer was lost
+NOT_REACHED = ("invaliduser", "unlicenseduser")
+
+
+class MemberSending:
+    """Sends for one app."""
+
+    def __init__(self, *, client: Client, agent_id: int) -> None:
+        self._client = client
+        self._agent_id = agent_id
+        self._part_way: PartWay[layout.ShownRef] = PartWay()
+
+    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+        """Send a parcel, or edit what stands there. Raises nothing but cancellation."""
+        if parcel.takes_away:
+            return await self._take_away(parcel)
+        if parcel.edits:
+            return await self._edit(parcel, layout.parsed(parcel.edits), turn)
+        return await self._post(parcel, turn)
+
+    async def _post(self, parcel: Parcel, turn: Turn) -> Outcome:
+        pieces = layout.pieces(parcel)
+        if not pieces:
+            return Undeliverable("nothing to say")
+        place = (parcel.route, parcel.number)
+        posted = self._part_way.taken_up(place)
+        try:
+            for piece in pieces[len(posted) :]:
+                if seconds := (await turn() if posted else 0.0):  # the first one's turn has come already
+                    return NotSent(LATER, retry_after=seconds)
+                done = await self._post_piece(parcel.route, piece)
+                if not isinstance(done, layout.ShownRef):
+                    return done
+                posted.append(done)
+        finally:
+            if len(posted) < len(pieces):
+                self._part_way.keep(place, posted)
+        code = next((ref.code for ref in posted if ref.code), "")
+        return Sent(layout.written(layout.ShownRef(code, tuple(each for ref in posted for each in ref.messages))))
+
+    async def _post_piece(self, route: str, piece: layout.WecomPiece) -> layout.ShownRef | Outcome:
+        try:
+            answer = await self._client.call("message/send", await self._body(route, piece))
+        except CallRefused as refused:
+            if refused.code == SAME_TASK:
+                return layout.ShownRef()
+            return answers.outcome(refused)
+        except Exception as error:
+            return answers.outcome(error)
+        if any(answer.get(name) for name in NOT_REACHED):
+            return Undeliverable("not reached", is_gone=True, reason=TroubleReason.BLOCKED)
+        message = answer.get("msgid")
+        return layout.ShownRef(_word(answer, "response_code"), (str(message),) if message else ())
+
+    async def _body(self, route: str, piece: layout.WecomPiece) -> dict[str, Any]:
+        to = {"touser": route, "agentid": self._agent_id}
+        if piece.card is not None:
+            # A card's task is its own: what is tried again within half an hour is shown once.
+            return {**to, "msgtype": "template_card", "template_card": piece.card, "enable_duplicate_check": 1}
+        if piece.attachment is None:
+            return {**to, "msgtype": "text", "text": {"content": piece.words}}
+        kind, media_id = await media.bring(self._client, piece.attachment)
+        return {**to, "msgtype": kind, kind: {"media_id": media_id}}
+
+    async def _edit(self, parcel: Parcel, ref: layout.ShownRef, turn: Turn) -> Outcome:
+        """Edit the card by its code. One that knows no code any more is sent anew; one that never had any stays."""
+        if not ref.code:
+            return await self._replace(parcel, ref, turn)
+        try:
+            await self._update(parcel, ref.code)
+        except CallRefused as refused:
+            outcome = answers.outcome(refused)
+            if not isinstance(outcome, Undeliverable):
+                return outcome
+            return await self._post(parcel, turn)
+        except Exception as error:
+            return answers.outcome(error, is_repeatable=True)
+        return Sent(layout.written(layout.ShownRef(messages=ref.messages)))
+
+    async def _replace(self, parcel: Parcel, ref: layout.ShownRef, turn: Turn) -> Outcome:
+        """A card that is over is recalled and said anew, while that is possible; one that still has buttons stays."""
+        if parcel.buttons or not await self._recalled(ref):
+            return Sent(parcel.edits)
+        return await self._post(parcel, turn)
+
+    async def _take_away(self, parcel: Parcel) -> Outcome:
+        """Recall what was said; where that is too late, put other words in the place of a card. More cannot be done."""
+        ref = layout.parsed(parcel.edits)
+        if not await self._recalled(ref) and ref.code:
+            try:
+                await self._update(parcel, ref.code)
+            except CallRefused as refused:
+                LOG.warning("A card could not be emptied: errcode %d", refused.code)
+            except Exception as error:
+                return answers.outcome(error, is_repeatable=True)
+        return Sent("")
+
+    async def _update(self, parcel: Parcel, code: str) -> None:
+        body = {
+            "userids": [parcel.route],
+            "agentid": self._agent_id,
+            "response_code": code,
+            "template_card": layout.changed(parcel),
+        }
+        await self._client.call("message/update_template_card", body)
+
+    async def _recalled(self, ref: layout.ShownRef) -> bool:
+        """Whether all of it is gone from the reader's screen: WeCom allows it for a day."""
+        is_gone = bool(ref.messages)
+        for message in ref.messages:
+            try:
+                await self._client.call("message/recall", {"msgid": message})
+            except Exception as error:
+                LOG.warning("A message could not be recalled: %s", type(error).__name__)
+                is_gone = False
+        return is_gone
+
+
+def _word(answer: Answer, name: str) -> str:
+    found = answer.get(name)
+    return found if isinstance(found, str) else ""

@@ -1,0 +1,162 @@
+"""What WeCom brings, read: one message of a member, one event, or a doorbell of customer service.
+
+What it brings was sealed by WeCom, but what people wrote stands in it: nothing is taken that is not of its known shape.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from xml.etree.ElementTree import Element
+
+from bot.channels.wecom.layout import chosen_words
+from bot.channels.wecom.traits import TRAITS
+from domain import errors, text
+from domain.said import FileKind, FileRef, Said
+
+CHANNEL = TRAITS.name
+CARD_EVENTS = ("template_card_event", "template_card_menu_event")
+FILES = {"image": FileKind.PHOTO, "voice": FileKind.VOICE, "video": FileKind.VIDEO}
+NAMES = {"image": "image.jpg", "voice": "voice.amr", "video": "video.mp4"}
+
+
+class UnreadableCall(errors.FlagpostError):
+    """That is no message, or not one whose parts can be understood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bell:
+    """Customer service has something for us: for which of its accounts, and what lets us ask without delay."""
+
+    account: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallHeard:
+    """What was read. `said` is None where there is nothing to answer; `kind` says what it was, for counting."""
+
+    kind: str
+    said: Said | None = None
+    bell: Bell | None = None
+
+
+def event_key(message: Element) -> str:
+    """A message has a number of its own; an event is known by who did what to what when: it may come three times."""
+    if number := _given(message, "MsgId"):
+        return f"m:{number}"
+    of = ("FromUserName", "CreateTime", "Event", "EventKey", "TaskId", "OpenKfId", "Token", "MsgType")
+    told = "\0".join(_given(message, name) for name in of)
+    return f"e:{hashlib.sha256(told.encode()).hexdigest()[:40]}"
+
+
+def read(message: Element, *, at: datetime) -> CallHeard:
+    """Read one message; raise UnreadableCall where no sense can be made of it."""
+    kind = _given(message, "MsgType")
+    if not kind:
+        raise UnreadableCall("has no type")
+    if kind == "event":
+        return _event(message, at)
+    return _wrote(message, kind, at)
+
+
+def _wrote(message: Element, kind: str, at: datetime) -> CallHeard:
+    if kind == "text":
+        return CallHeard(kind=kind, said=_said(message, at, text=text.clean(_given(message, "Content"))))
+    if kind == "location":
+        return CallHeard(kind=kind, said=_said(message, at, files=(_place(message),)))
+    if kind == "link":
+        words = "\n".join(filter(None, (text.clean(_given(message, name)) for name in ("Title", "Url"))))
+        return CallHeard(kind=kind, said=_said(message, at, text=words))
+    if kind in FILES:
+        ref = _given(message, "MediaId")
+        if not ref:
+            raise UnreadableCall("has a file without its id")
+        return CallHeard(
+            kind=kind, said=_said(message, at, files=(FileRef(kind=FILES[kind], ref=ref, name=NAMES[kind]),))
+        )
+    refused = FileRef(kind=FileKind.DOCUMENT, ref="", refusal="kind_not_taken")
+    return CallHeard(kind=f"other.{kind[:20]}", said=_said(message, at, files=(refused,)))
+
+
+def _event(message: Element, at: datetime) -> CallHeard:
+    kind = _given(message, "Event")
+    if kind == "kf_msg_or_event":
+        return CallHeard(kind=kind, bell=Bell(account=_given(message, "OpenKfId"), token=_given(message, "Token")))
+    heard = EVENTS.get(kind)
+    return CallHeard(kind=f"event.{kind[:40]}", said=heard(message, at) if heard else None)
+
+
+def _pressed(message: Element, at: datetime) -> Said:
+    key = _given(message, "EventKey")
+    if not key:
+        raise UnreadableCall("is a press of nothing")
+    chosen = [
+        _given(option)
+        for item in message.iterfind("SelectedItems/SelectedItem")
+        if _given(item, "QuestionKey") == key
+        for option in item.iterfind("OptionIds/OptionId")
+    ]
+    code = _given(message, "ResponseCode")
+    return _said(message, at, choice=text.clean(key), text=chosen_words(chosen), ticket=f"c{code}" if code else "")
+
+
+def _menu(message: Element, at: datetime) -> Said | None:
+    key = text.clean(_given(message, "EventKey"))
+    return _said(message, at, text=key) if key.startswith("/") else None
+
+
+EVENTS: dict[str, Callable[[Element, datetime], Said | None]] = {
+    **dict.fromkeys(CARD_EVENTS, _pressed),
+    "click": _menu,
+}
+"""What is answered of what people do; everything else is only counted."""
+
+
+def _said(
+    message: Element,
+    at: datetime,
+    *,
+    text: str = "",
+    choice: str = "",
+    files: tuple[FileRef, ...] = (),
+    ticket: str = "",
+) -> Said:
+    """Ids of members are the same in capitals and small letters: who speaks is known by small ones."""
+    member = _given(message, "FromUserName")
+    if not member:
+        raise UnreadableCall("is nobody's")
+    words, payload = _invited(text)
+    return Said(
+        channel=CHANNEL,
+        event_key=event_key(message),
+        speaker=member.lower(),
+        route=member,
+        at=at,
+        text=words,
+        payload=payload,
+        choice=choice,
+        files=files,
+        ticket=ticket,
+    )
+
+
+def _invited(words: str) -> tuple[str, str]:
+    """`/start i_…` as a link of another channel would carry it, for whoever copies that line from an invitation."""
+    command, _, rest = words.partition(" ")
+    return ("/start", rest.strip()) if command.lower() == "/start" else (words, "")
+
+
+def _place(message: Element) -> FileRef:
+    try:
+        where = f"{float(_given(message, 'Location_X')):.6f},{float(_given(message, 'Location_Y')):.6f}"
+    except ValueError:
+        raise UnreadableCall("has a place that is none") from None
+    return FileRef(kind=FileKind.LOCATION, ref=where, name=text.clean_name(_given(message, "Label")))
+
+
+def _given(message: Element, name: str = "") -> str:
+    found = message.find(name) if name else message
+    return "" if found is None else (found.text or "").strip()

@@ -1,0 +1,93 @@
+"""Somebody in the app, as `tests/support/stages.py` needs them: what is on the screen is given as parcels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from bot.channel import Attachment, Button, ButtonSelect, Parcel
+from domain.evidence import Media
+from tests.support import sendable
+from tests.wecom import wecom_cards
+from tests.wecom.wecom_members import Member, Shown
+
+KINDS = {".jpg": "image", ".ogg": "voice", ".mp4": "video"}
+MEDIA = {"image": Media.PICTURE, "video": Media.FILM, "file": Media.FILE}
+
+
+class OnWecom:
+    """A member of the corporation."""
+
+    def __init__(self, member: Member, locale: str) -> None:
+        self.member = member
+        self._between = "：" if locale == "zh" else ": "
+        self._seen: dict[int, tuple[int, bool]] = {}
+
+    async def opens(self, payload: str) -> None:
+        """There are no links into an app: an invitation's code is sent as a message."""
+        await self.member.says(payload.removeprefix("i_") or "/start")
+
+    async def says(self, text: str, files: Sequence[str]) -> None:
+        """Send each file by itself, then the words."""
+        for name in files:
+            ending = PurePath(name).suffix
+            if ending == ".geo":
+                await self.member.is_at(*sendable.PLACE)
+            else:
+                assert ending in KINDS, "WeCom hands such a file to no app"
+                await self.member.sends(KINDS[ending], name, sendable.content(name))
+        if text:
+            await self.member.says(text)
+
+    async def presses(self, handle: str, chosen: str = "") -> None:
+        """Press a button."""
+        await self.member.presses(handle, chosen)
+
+    async def sees(self) -> list[Parcel]:
+        """The messages that came or changed since one looked last."""
+        found = []
+        for shown in self.member.screen:
+            if self._seen.get(shown.number) != shown.state:
+                found.append(self._parcel(shown, is_new=shown.number not in self._seen))
+                self._seen[shown.number] = shown.state
+        return found
+
+    async def goes(self) -> None:
+        """Nothing is held open."""
+
+    def _parcel(self, shown: Shown, *, is_new: bool) -> Parcel:
+        card = shown.card
+        text = shown.text if card is None else wecom_cards.shown(card, self._between)
+        attachments: tuple[Attachment, ...] = ()
+        if shown.file is not None and not shown.is_recalled:
+            name, data = shown.file
+            attachments = (Attachment(key=shown.msgid, data=data, name=name, media=MEDIA[shown.kind]),)
+        return Parcel(
+            number=shown.number,
+            route="",
+            text="" if shown.is_recalled else text,
+            edits="" if is_new else str(shown.number),
+            is_card=card is not None,
+            buttons=_buttons(shown),
+            attachments=attachments,
+        )
+
+
+def _buttons(shown: Shown) -> tuple[Button, ...]:
+    card = shown.card
+    if card is None:
+        return ()
+    selection = card.get("button_selection", {})
+    return tuple(
+        Button(
+            label=each["text"],
+            handle=each["key"],
+            select=ButtonSelect(
+                options=tuple((one["id"], one["text"]) for one in selection["option_list"]), is_several=False
+            )
+            if each["key"] == selection.get("question_key")
+            else None,
+        )
+        for each in card.get("button_list", [])
+        if each["key"] in shown.keys
+    )
