@@ -1,7 +1,7 @@
 """Writes the ballots of the fictional county's arena: `bot/demo_data/ballots.csv`, the same bytes at every run (the law §10).
 
-Ten departments speak; 62 rate: the heads of the forty units, and 22 of no unit. The head of U33 is missing, V05 gives everybody the
-same, and the heads of U03 and U07 give each other what nobody else gives them.
+Ten departments speak; 62 rate: the heads of the forty units, and 22 of no unit. Nobody rates their own unit or one above it. The head of
+U33 is missing, V05 gives everybody the same, and the heads of U03 and U07 give each other what nobody else gives them.
 """
 
 import csv
@@ -20,6 +20,8 @@ CRITERIA = ("results", "steps", "delivery")
 def main() -> None:
     """Write it."""
     chance = random.Random(SEED)
+    with (ROOT / "bot" / "demo_data" / "units.csv").open(encoding="utf-8", newline="") as file:
+        above = {row["code"]: row["parent"] for row in csv.DictReader(file)}
     with (ROOT / "bot" / "demo_data" / "ballots.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("slot", "rater", "criterion", "score"))
@@ -29,6 +31,8 @@ def main() -> None:
                 for criterion in CRITERIA if rater not in (unit, MISSING) else ():
                     mark = min(98, max(55, round(chance.gauss(level, 5))))
                     mark = 85 if rater == FLAT else 100 if FOR_EACH_OTHER.get(rater) == unit else mark
+                    if above.get(rater) == unit:
+                        continue
                     writer.writerow((unit, rater, criterion, mark))
 
 

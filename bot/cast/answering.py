@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.cast.roads import Figure, In, NumberOf, OfCast, OfHall, Pick, Prose, RoadStep, WrittenFile
+from bot.cast.roads import Figure, In, NumberOf, OfCast, OfHall, Pick, Prose, RoadStep, WorkingDays, WrittenFile
 from domain.errors import FlagpostError
 from domain.mechanism.standing import Standing
 from domain.people import Actor
@@ -18,7 +18,7 @@ from storage.road import dialogues as dialogue_rows
 NOTHING = Choice(value="")
 DONE = "done"  # the choice that closes a list
 FARTHEST = 400  # days from now that prose may name
-Spoken = Prose | WrittenFile | OfCast | NumberOf | In | Figure  # the same by whomever it is said
+Spoken = Prose | WrittenFile | OfCast | NumberOf | In | WorkingDays | Figure  # the same by whomever it is said
 YES: Mapping[type[steps.Step], str] = {
     consenting.Consent: "agree",
     forms.ConfirmFound: "yes",
@@ -108,6 +108,8 @@ def _words(scene: Scene, answer: Spoken) -> str:
             return scene.there[place].number
         case In(days=days):
             return _day(scene, days)
+        case WorkingDays(days=days):
+            return scene.room.office.calendar.add_working_days(scene.room.today, days).isoformat()
         case Figure(text=text):
             return text
 

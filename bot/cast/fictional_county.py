@@ -28,10 +28,10 @@ def rows_of(data: bytes, column: str, value: str) -> bytes:
     return written([row for row in rows(data) if row[column] == value])
 
 
-def written(every: Sequence[Mapping[str, str]]) -> bytes:
-    """Rows as such a file."""
+def written(every: Sequence[Mapping[str, str]], columns: Sequence[str] = ()) -> bytes:
+    """Rows as such a file; where there may be none, with these columns."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(every[0]))
+    writer = csv.DictWriter(out, columns or list(every[0]))
     writer.writeheader()
     writer.writerows(every)
     return out.getvalue().encode()

@@ -51,6 +51,13 @@ class In:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """The day so many working days from now."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfCast:
     """People of the cast."""
 
@@ -78,7 +85,7 @@ class WrittenFile:
     name: str
 
 
-Answer = Pick | Prose | Figure | In | OfCast | NumberOf | OfHall | WrittenFile
+Answer = Pick | Prose | Figure | In | WorkingDays | OfCast | NumberOf | OfHall | WrittenFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.importing import other_files, sheets, spreadsheets, text_tables, words
 from bot.importing.sheets import Cell, Mark, Sheet
 from domain import units
 from domain.importing import files
-from domain.importing.columns import COLUMNS, PLAN_COLUMNS, ImportKind
+from domain.importing.columns import COLUMNS, PLAN_COLUMNS, ImportKind, TableKind
 from domain.importing.problems import CellFault, ImportRefused, Problem, ReadRow
 from domain.scoring.indicators import Indicator, Value
 
@@ -58,7 +58,7 @@ def read_values(content: bytes, members: Iterable[units.Unit], indicators: Itera
     return files.check_values(read(ImportKind.VALUES, content).rows, members, indicators)
 
 
-def read(kind: ImportKind, content: bytes, sheet: str = "") -> ReadTable:
+def read(kind: TableKind, content: bytes, sheet: str = "") -> ReadTable:
     """The rows below the header; raises `ImportRefused` for a file that is no such table.
 
     `sheet` names the sheet of a workbook; without it, the one visible sheet is read whose header fits.
@@ -75,14 +75,14 @@ def read(kind: ImportKind, content: bytes, sheet: str = "") -> ReadTable:
     return _table(kind, chosen, remarks)
 
 
-def _text(kind: ImportKind, content: bytes) -> tuple[Sheet, list[Remark]]:
+def _text(kind: TableKind, content: bytes) -> tuple[Sheet, list[Remark]]:
     text, encoding = text_tables.decoded(content)
     lines = text_tables.lines(text, lambda cells: _fits(kind, [Cell(cell) for cell in cells]))
     remarks = [Remark("encoding", encoding.upper())] if encoding != "utf-8" else []
     return Sheet(rows=[(line, [Cell(cell) for cell in cells]) for line, cells in lines]), remarks
 
 
-def _chosen(kind: ImportKind, found: Sequence[Sheet], wanted: str) -> tuple[Sheet, list[Remark]]:
+def _chosen(kind: TableKind, found: Sequence[Sheet], wanted: str) -> tuple[Sheet, list[Remark]]:
     """The sheet to read: the one that was named, else the one visible sheet whose header fits."""
     if wanted:
         named = [sheet for sheet in found if sheet.name.strip() == wanted.strip()]
@@ -104,7 +104,7 @@ def _chosen(kind: ImportKind, found: Sequence[Sheet], wanted: str) -> tuple[Shee
     return chosen, remarks
 
 
-def _table(kind: ImportKind, sheet: Sheet, remarks: list[Remark]) -> ReadTable:
+def _table(kind: TableKind, sheet: Sheet, remarks: list[Remark]) -> ReadTable:
     filled = [(line, _trimmed(cells)) for line, cells in sheet.rows if any(_is_filled(cell) for cell in cells)]
     if not filled:
         raise _refused(CellFault.NO_ROWS)
@@ -125,7 +125,7 @@ def _table(kind: ImportKind, sheet: Sheet, remarks: list[Remark]) -> ReadTable:
     return ReadTable([_row(sheet, line, header, cells) for line, cells in rows], remarks)
 
 
-def _header_at(kind: ImportKind, sheet: Sheet) -> int | None:
+def _header_at(kind: TableKind, sheet: Sheet) -> int | None:
     """Which of the filled rows is the header: the first that names all required columns."""
     filled = (cells for _, cells in sheet.rows if any(_is_filled(cell) for cell in cells))
     for at, cells in enumerate(filled):
@@ -136,11 +136,11 @@ def _header_at(kind: ImportKind, sheet: Sheet) -> int | None:
     return None
 
 
-def _fits(kind: ImportKind, cells: Sequence[Cell]) -> bool:
+def _fits(kind: TableKind, cells: Sequence[Cell]) -> bool:
     return set(COLUMNS[kind].required) <= {_column(kind, cell.text) for cell in cells}
 
 
-def _column(kind: ImportKind, title: str) -> str:
+def _column(kind: TableKind, title: str) -> str:
     """The column that a title names; a title that names none is kept as it is."""
     return words.columns_named(kind).get(words.squeezed(title), title.strip().casefold())
 

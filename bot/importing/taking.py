@@ -267,18 +267,18 @@ def _checked_values(rows: list[ReadRow], known: _Known) -> _Given:
 _CHECKS: Mapping[ImportKind, Callable[[list[ReadRow], _Known], _Given]] = {
     ImportKind.UNITS: lambda rows, known: _Given(units=files.check_units(rows, known.register)),
     ImportKind.INDICATORS: lambda rows, known: _Given(indicators=files.check_indicators(rows, known.indicators)),
-    ImportKind.STAFF: lambda rows, known: _Given(staff=staff_files.check_staff(rows, known.named, _kinds("role"))),
+    ImportKind.STAFF: lambda rows, known: _Given(staff=staff_files.check_staff(rows, known.named, kinds("role"))),
     ImportKind.VALUES: _checked_values,
     ImportKind.LETTERS: lambda rows, known: _Given(
-        letters=check_letters(rows, known.named, _kinds("kind"), known.rules.clue_max_chars)
+        letters=check_letters(rows, known.named, kinds("kind"), known.rules.clue_max_chars)
     ),
     ImportKind.PROJECTS: lambda rows, known: _Given(
         projects=project_files.check_projects(
-            rows, known.named, _kinds("project_kind"), known.projects, months.of_day(known.today)
+            rows, known.named, kinds("project_kind"), known.projects, months.of_day(known.today)
         )
     ),
     ImportKind.PROGRESS: lambda rows, known: _Given(
-        progress=progress_files.check_progress(rows, known.progress, _kinds("project_begun"))
+        progress=progress_files.check_progress(rows, known.progress, kinds("project_begun"))
     ),
     ImportKind.PLEDGES: lambda rows, known: _Given(
         pledges=pledge_files.check_pledges(
@@ -296,8 +296,9 @@ _CHECKS: Mapping[ImportKind, Callable[[list[ReadRow], _Known], _Given]] = {
 """How the rows of each kind are checked against what the office has."""
 
 
-def _kinds(table: str) -> dict[str, str]:
-    """The kinds of clues or of projects by their codes and by what they are called, in every language."""
+def kinds(table: str) -> dict[str, str]:
+    """The kinds of clues or of projects, or whatever else a table of the words has, by their codes and by what they are called, in every
+    language."""
     tables = (words.said(language)[table] for language in words.LANGUAGES)
     called = {str(name).casefold(): code for table in tables for code, name in table.items()}
     return called | {code: code for code in called.values()}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from bot.importing.taking import Imported, ImportLook
 from bot.importing.words import ImportWords
 from domain import codes
-from domain.importing.columns import ImportKind
+from domain.importing.columns import TableKind
 from domain.importing.differences import ChangedValue, Jump, Jumps, RankMove
 from domain.importing.problems import CellFault, Problem
 from handlers.scoring.periods import PeriodProposed
@@ -16,7 +16,7 @@ from handlers.scoring.periods import PeriodProposed
 SHOWN = 12  # lines of one sort; how many more there are is said
 
 
-def refusals(problems: Iterable[Problem], kind: ImportKind, words: ImportWords) -> list[str]:
+def refusals(problems: Iterable[Problem], kind: TableKind, words: ImportWords) -> list[str]:
     """One line for each mistake: the first place in full, then every other place where the very same was found."""
     alike: dict[tuple[object, ...], list[Problem]] = {}
     for each in problems:
@@ -35,7 +35,7 @@ def _spot(problem: Problem, words: ImportWords) -> str:
     return problem.cell or words.say("place.line", line=problem.line)
 
 
-def explain(problem: Problem, kind: ImportKind, words: ImportWords) -> str:
+def explain(problem: Problem, kind: TableKind, words: ImportWords) -> str:
     """One line: where, what was found, what is wrong and what to do."""
     if problem.fault is CellFault.OTHER_FILE:
         return words.say("fault.other_file", what=words.say(f"file.{problem.found}"))
@@ -137,7 +137,7 @@ def _listed(words: ImportWords, key: str, lines: Iterable[str]) -> list[str]:
     return [words.say(f"difference.{key}", number=len(every)), *(f"  · {line}" for line in every[:SHOWN]), *more]
 
 
-def _change(change: ChangedValue, kind: ImportKind, words: ImportWords, names: Mapping[str, str]) -> str:
+def _change(change: ChangedValue, kind: TableKind, words: ImportWords, names: Mapping[str, str]) -> str:
     of = " ".join(_named(code, names) for code in change.of)
     nothing = words.say("difference.nothing")
     return words.say(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import words
-from domain.importing.columns import COLUMNS, PLAN_COLUMNS, ImportKind
+from domain.importing.columns import COLUMNS, PLAN_COLUMNS, TableKind
 
 LOCALES = ("zh", "en")
 IN_BRACKETS = re.compile(r"[(（【\[].*?[)）】\]]")
@@ -43,21 +43,21 @@ class ImportWords:
             found = found[name]
         return str(found).format(**params)
 
-    def column(self, kind: ImportKind, name: str) -> Column:
+    def column(self, kind: TableKind, name: str) -> Column:
         """What is said of a column."""
         found = self._table["column"][kind][name]
         return Column(
             label=found["label"], means=found["means"], allowed=found["allowed"], example=found.get("example", "")
         )
 
-    def label(self, kind: ImportKind, name: str) -> str:
+    def label(self, kind: TableKind, name: str) -> str:
         """What a column is called; a column we do not know keeps its own name."""
         found = self._table["column"][kind].get(name)
         return str(found["label"]) if found else name
 
 
 @functools.cache
-def columns_named(kind: ImportKind) -> Mapping[str, str]:
+def columns_named(kind: TableKind) -> Mapping[str, str]:
     """The columns of a kind by every name they go by, in all languages, each as `squeezed` writes it."""
     found = {name: name for name in COLUMNS[kind].order}
     for locale in LOCALES:

@@ -10,10 +10,11 @@ from domain.matters.programmes import undertakings
 from domain.matters.programmes.undertakings import UndertakingStatus
 from domain.matters.projects import snails
 from domain.matters.scoring import periods as period_law
+from domain.matters.scoring import speeches
 from domain.mechanism.columns import Relation
 from domain.mechanism.standing import Standing
 from domain.scoring import last_places, rotations
-from domain.scoring.rotations import Colour, FlagTitle
+from domain.scoring.rotations import Colour, FlagTitle, Rotation
 from handlers import arenas
 from handlers.conversation.room import Room
 from handlers.scoring import turns
@@ -25,9 +26,12 @@ from storage.upkeep.rehearsing import MatterPlace
 
 HUNG = ("hung", "acknowledged", "removed")  # where a yellow flag of a case was given and not taken back
 HONOURED = ("commended", "lapsed")
+TURNED = {"kept": Rotation.KEPT, "removed": Rotation.REMOVED}  # 守旗单位 摘旗单位, said beside the titles (the law §9)
 RACES = {"cities": "市", "counties": "县"}
 ARENAS_SAID = ("announced", "opened")
 LIGHTS = ("green", "yellow", "red", "grey")
+MISSING = "missing"  # nobody reported: no light is shown
+ASKED = speeches.TOLD | speeches.OVER
 OPEN_MONTHS = ("new", "due", "reported", "closed")
 
 
@@ -36,7 +40,8 @@ def of_year(room: Room) -> dict[str, Any]:
     places = tuple(rehearsing.places(room.tx).values())
     announced = sorted(matters.waiting(room.tx, "period", ("announced",)), key=lambda each: each.id)
     return {
-        "periods": [of_period(room, each) for each in announced if _has_flags(each)],
+        "periods": [of_period(room, each) for each in announced if period_law.gives_flags(each.number)],
+        "review_meetings": [_meeting(room, each) for each in _of(room, "review_meeting")],
         "editions": [_edition(room, each) for each in _of(room, "edition")],
         "horse_race": _horse_race(room, announced),
         "arena": _arena(room),
@@ -46,7 +51,6 @@ def of_year(room: Room) -> dict[str, Any]:
         "cases": _stages(places, "case"),
         "undertakings": _undertakings(room),
         "announcements": rehearsing.announced(room.tx),
-        "pictures": rehearsing.pictures(room.tx),
         "lights": _lights(_of(room, "project_month")),
     }
 
@@ -77,16 +81,14 @@ def _of(room: Room, kind: str) -> list[Standing]:
     return matters.of_ids(room.tx, ids)
 
 
-def _has_flags(period: Standing) -> bool:
-    return not period_law.is_annual(period.number) and not period_law.is_quarter(period.number)
-
-
 def of_period(room: Room, standing: Standing) -> dict[str, Any]:
-    """How many flags a period gave, to how many units, and the titles that come with them."""
+    """How many flags a period gave, to how many units, the titles that come with them, and who kept a red one or put off
+    a yellow one."""
     period = periods.of_id(room.tx, standing.id)
     assert period is not None, "it was announced"
     of_period = turns.of_period(room, period)
     titles = rotations.titles(of_period, room.office.rules_of(standing.rules))
+    turned = {name: {each.unit for each in of_period if each.rotation is how} for name, how in TURNED.items()}
     red, yellow = (_holders(of_period, colour) for colour in (Colour.RED, Colour.YELLOW))
     return {
         "name": standing.number,
@@ -96,7 +98,22 @@ def of_period(room: Room, standing: Standing) -> dict[str, Any]:
         "red_units": len(set(red)),
         "titles": {
             title.value: sorted(unit for unit, earned in titles.items() if title in earned) for title in FlagTitle
-        },
+        }
+        | {name: sorted(named) for name, named in turned.items()},
+    }
+
+
+def _meeting(room: Room, meeting: Standing) -> dict[str, Any]:
+    """A review meeting of a period: when it met, how many were asked to speak, filed what they would say, and spoke."""
+    period = periods.of_id(room.tx, meeting.parent_id or 0)
+    assert period is not None, "a meeting is about a period"
+    every = [each for each in matters.children(room.tx, meeting.id, "speech") if each.stage in ASKED]
+    return {
+        "period": period.code,
+        "met_on": meeting.own.get("meets_on", ""),
+        "speakers": len(every),
+        "filed": sum("speech" in each.own for each in every),
+        "spoke": sum(each.stage == "spoken" for each in every),
     }
 
 
@@ -158,9 +175,12 @@ def _stages(places: Iterable[MatterPlace], kind: str) -> dict[str, int]:
 
 
 def _lights(months: Iterable[Standing]) -> Mapping[str, Mapping[str, int]]:
-    """How many projects had which light in every month whose lights were announced."""
+    """How many projects had which light in every month whose lights were announced; how many nobody reported, where there are such."""
     by_month: dict[str, Counter[str]] = {}
     for each in months:
         if each.stage == "shown":
             by_month.setdefault(each.category, Counter())[each.own["light"]] += 1
-    return {month: {light: found[light] for light in LIGHTS} for month, found in sorted(by_month.items())}
+    return {
+        month: {light: found[light] for light in (*LIGHTS, MISSING) if light in LIGHTS or found[light]}
+        for month, found in sorted(by_month.items())
+    }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.cast.roads import Answer, In, OfCast, Pick, Prose, Road, RoadMatter, RoadStep
+from bot.cast.roads import Answer, In, OfCast, Pick, Prose, Road, RoadMatter, RoadStep, WorkingDays
+from domain.matters.scoring import periods
 from domain.mechanism.standing import Standing
 
 PLACE, ITEM = "matter", "item"
@@ -17,49 +19,98 @@ _SIGNERS = ("leader_a", "leader_b", "committee_a", "committee_b", "committee_c",
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habit:
     """What is done with a matter of a kind that stands in `stage`. `bureau` on its road is the contact of the matter's unit, `items` are
-    its children that the road leads to their end. `leads`: of cases only those that figures gave so."""
+    its children that the road leads to their end. `perhaps`: what is done first, where the law opens it. `only`: with which of them."""
 
     kind: str
     stage: str
     steps: tuple[RoadStep, ...]
     items: str = ""
-    leads: frozenset[str] = frozenset()
-
-    def is_for(self, standing: Standing) -> bool:
-        """Whether it is done with this one of its kind and stage."""
-        return not self.leads or standing.own.get("lead") in self.leads
+    perhaps: tuple[RoadStep, ...] = ()
+    only: Callable[[Standing], bool] = lambda standing: True
 
     @property
     def road(self) -> Road:
         """As a road of that one matter."""
+        return self._of(self.steps)
+
+    @property
+    def first(self) -> tuple[Road, ...]:
+        """What is perhaps done before, each as a road of its own."""
+        return tuple(self._of((step,)) for step in self.perhaps)
+
+    def _of(self, steps: tuple[RoadStep, ...]) -> Road:
         places = {PLACE: RoadMatter(self.kind)}
         if self.items:
             places[ITEM] = RoadMatter(self.items, of=PLACE)
-        cast = (*dict.fromkeys(step.who for step in self.steps), *_SIGNERS)
-        return Road(name=self.kind, cast=cast, places=places, parts={self.stage: self.steps})
+        cast = (*dict.fromkeys(step.who for step in steps), *_SIGNERS)
+        return Road(name=self.kind, cast=cast, places=places, parts={self.stage: steps})
 
 
 def _step(who: str, move: str, leads_to: str, *, signs: bool = False, **answers: Answer) -> RoadStep:
     return _at(PLACE, who, move, leads_to, signs=signs, **answers)
 
 
-def _at(place: str, who: str, move: str, leads_to: str, *, signs: bool = False, **answers: Answer) -> RoadStep:
+def _at(at: str, who: str, move: str, leads_to: str, /, *, signs: bool = False, **answers: Answer) -> RoadStep:
     name = f"{move}_{who}{'_signed' if signs else ''}"
-    return RoadStep(name=name, who=who, place=place, move=move, leads_to=leads_to, answers=answers, signs=signs)
+    return RoadStep(name=name, who=who, place=at, move=move, leads_to=leads_to, answers=answers, signs=signs)
 
 
+def _is_explained(case: Standing) -> bool:
+    return case.own.get("lead") in _EXPLAINED
+
+
+def of(standing: Standing) -> Habit | None:
+    """What is done with a matter as it stands; None where nothing."""
+    every = (each for each in HABITS if (each.kind, each.stage) == (standing.matter, standing.stage))
+    return next((each for each in every if each.only(standing)), None)
+
+
+_WAIVED = _step("leader_a", "waive", "proposed", reason=Prose("waived"))  # where too many figures are missing
+_CONFIRMED = (
+    _step("leader_a", "set_authorisation", "proposed", number=Prose("document")),
+    _step("leader_a", "confirm", "confirmed"),
+)
+_MEETS_IN = WorkingDays(3)
 HABITS: tuple[Habit, ...] = (
     Habit(
         kind="announcement",
         stage="proposed",
         steps=(_step("leader_b", "approve", "proposed"), _step("committee_a", "approve", "approved")),
     ),
+    # Of a list of flags there is a review meeting (双月讲评会): its day is told once the list is confirmed.
     Habit(
         kind="period",
         stage="proposed",
+        only=lambda period: periods.gives_flags(period.number),
+        perhaps=(_WAIVED,),
+        steps=(_step("leader_a", "hold_meeting", "proposed", form=Pick(("flags",))), *_CONFIRMED),
+    ),
+    Habit(kind="period", stage="proposed", perhaps=(_WAIVED,), steps=_CONFIRMED),
+    Habit(
+        kind="period",
+        stage="confirmed",
+        items="review_meeting",
+        only=lambda period: periods.gives_flags(period.number),
         steps=(
-            _step("leader_a", "set_authorisation", "proposed", number=Prose("document")),
-            _step("leader_a", "confirm", "confirmed"),
+            _at(
+                ITEM,
+                "reviewer_a",
+                "convene",
+                "convened",
+                meets_on=_MEETS_IN,
+                meets_at=Prose("meets_at"),
+                place=Prose("meets_in"),
+            ),
+            _at(ITEM, "leader_b", "convene", "convened", signs=True),
+        ),
+    ),
+    Habit(kind="speech", stage="asked", steps=(_step("bureau", "file", "filed", speech=Prose("speech")),)),
+    Habit(
+        kind="review_meeting",
+        stage="met",
+        steps=(
+            _step("reviewer_a", "record", "met", spoke=Prose("everybody"), decided=Prose("decided")),
+            _step("leader_b", "record", "held", signs=True),
         ),
     ),
     Habit(kind="flag", stage="hung", steps=(_step("bureau", "acknowledge", "hung"),)),
@@ -91,7 +142,7 @@ HABITS: tuple[Habit, ...] = (
     Habit(
         kind="case",
         stage="recommended",
-        leads=_EXPLAINED,
+        only=_is_explained,
         steps=(
             _step("reviewer_c", "take_up", "recommended"),
             _step("reviewer_c", "turn_away", "recommended", reason=Prose("explained")),
@@ -121,3 +172,5 @@ HABITS: tuple[Habit, ...] = (
         ),
     ),
 )
+PLACES = frozenset((each.kind, each.stage) for each in HABITS)
+"""The kinds and stages of which something is done with some."""

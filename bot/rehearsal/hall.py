@@ -63,9 +63,10 @@ async def arena(folder: Path, locale: str, seed: int, given: Ballots, database: 
 
 
 async def _raters_come(office: county.RehearsingOffice, given: Ballots) -> None:
-    """Everybody of whom there is a ballot, and the heads of all units of the county."""
+    """Everybody of whom there is a ballot; and where heads of units rate, all heads of the county are to."""
     register = office.house.view.now().register
-    wanted = {rater for by_rater in given.values() for rater in by_rater} | {unit.code for unit in register}
+    wanted, heads = {rater for by_rater in given.values() for rater in by_rater}, {unit.code for unit in register}
+    wanted |= heads if wanted & heads else set()
     label = office.words("seat")["rater"]
     for rater in sorted(wanted):
         unit = register.get(rater)

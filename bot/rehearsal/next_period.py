@@ -21,7 +21,7 @@ from bot.house import wiring
 from bot.publishing import lights, period
 from bot.publishing.material import Material
 from bot.rehearsal import figures
-from bot.rehearsal.played import Played
+from bot.rehearsal.played import Played, names_of
 from bot.rehearsal.report import ToldPublicly
 from domain import errors
 from domain.matters.scoring import periods as law
@@ -96,7 +96,7 @@ async def rehearse(
         "pictures": len(drawn),
         "seconds": round(time.monotonic() - begun, 1),
     }
-    return Played(figures={**closed.figures, **counts}, said=said, drawn=drawn, stopped=())
+    return Played(figures={**closed.figures, **counts}, said=said, drawn=drawn, stopped=(), names=names_of(view.now()))
 
 
 def is_there(room: Room) -> bool:

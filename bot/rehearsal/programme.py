@@ -13,7 +13,7 @@ from bot.cast.striver_road import Nominee, Selection, striver_road
 from bot.cast.undertaking_road import REPORTS
 from bot.rehearsal import clue_roads, work_roads
 from domain import months
-from domain.importing.columns import ImportKind
+from domain.importing.columns import COLUMNS, ImportKind
 from domain.matters.scoring import periods
 from domain.mechanism.rules import RuleSet
 
@@ -82,6 +82,8 @@ BEGUN_BEFORE = timedelta(days=70)
 _HELD_UP, _SOLVER, _RAISED_ON = "U11", "U05", date(2026, 10, 26)
 _PLEDGE_UNITS = ("U02", "U06", "U17")
 _PLEDGED_ON, _OUTCOME_ON = date(2026, 3, 9), date(2026, 9, 14)
+# Which projects are exempt from their lights (不可抗力): whose they are, when it is asked for, the first month and how many.
+_EXEMPTED = (("P10", "U37", date(2026, 5, 26), "5", "3"), ("P18", "U11", date(2026, 8, 26), "8", "3"))
 # Who is nominated by whom: their unit, their field, and the points that each of the committee gives them for what they did.
 _NOMINEES = (
     ("n01", "U18", "investment", "46", "contact_U18"),
@@ -123,12 +125,14 @@ def with_projects(given: Given, number: int) -> Given:
     key = [row for row in every if row["kind"] == KEY]
     others = [row for row in every if row["kind"] != KEY]
     chosen, progress = [], [row for row in done if row["code"] in {each["code"] for each in others}]
-    for place in range(number):
+    for place in range(number if key else 0):
         like, turn = key[place % len(key)], place // len(key) + 1
         code = f"{like['code']}-{turn}" if turn > 1 else like["code"]
         chosen.append({**like, "code": code, "name": f"{like['name']}{turn if turn > 1 else ''}"})
         progress += [{**row, "code": code} for row in done if row["code"] == like["code"]]
-    return replace(given, projects=written([*chosen, *others]), progress=written(progress))
+    return replace(
+        given, projects=written([*chosen, *others]), progress=written(progress, COLUMNS[ImportKind.PROGRESS].order)
+    )
 
 
 def files(given: Given) -> Iterator[FileComes]:
@@ -157,7 +161,8 @@ def _periods_in(data: bytes) -> list[str]:
 
 def roads() -> list[RoadBegins]:
     """The roads of the year, in the order in which they begin."""
-    return sorted((*_clues(), *_cases(), _edition(), *_undertakings(), *_pledges()), key=lambda each: each.on)
+    every = (*_clues(), *_cases(), _edition(), *_undertakings(), *_pledges(), *_exemptions())
+    return sorted(every, key=lambda each: each.on)
 
 
 def contacts() -> frozenset[str]:
@@ -270,4 +275,17 @@ def _pledges() -> Iterator[RoadBegins]:
             said="work",
             names={work_roads.BUREAU: f"contact_{unit}"},
             not_before={work_roads.OUTCOME: _OUTCOME_ON},
+        )
+
+
+def _exemptions() -> Iterator[RoadBegins]:
+    for code, unit, on, first, many in _EXEMPTED:
+        yield RoadBegins(
+            on=on,
+            name=f"exemption {code}",
+            road=work_roads.EXEMPTION,
+            said="work",
+            names={work_roads.OWNER: f"owner_{unit}"},
+            facts={"first": first, "many": many},
+            waits=MatterThatWaits(kind="project", stage="running", unit=unit, own={"code": code}),
         )

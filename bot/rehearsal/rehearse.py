@@ -47,6 +47,7 @@ async def rehearse(
         said=sorted((one for each in every for one in each.said), key=lambda one: one.at),
         drawn={name: picture for each in every for name, picture in each.drawn.items()},
         stopped=[one for each in every for one in each.stopped],
+        names={code: name for each in every for code, name in each.names.items()},
     )
 
 

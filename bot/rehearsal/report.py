@@ -3,6 +3,7 @@ browser, and its pictures beside it."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from handlers.conversation.room import Room
 from storage import announcements, pictures
 from storage.upkeep import rehearsing
 
-PAGE, PICTURES = "index.html", "pictures"
+PAGE, PICTURES, SUFFIX = "index.html", "pictures", ".png"
 BOARD = "board"
 _ENVIRONMENT = jinja2.Environment(
     loader=jinja2.PackageLoader("bot", "pages"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
@@ -55,7 +56,7 @@ def told(room: Room, locale: str, office: str) -> tuple[list[ToldPublicly], Mapp
         for _, words in announcements.renderings(room.tx, number):
             if words.audience != BOARD or words.locale != locale:
                 continue
-            picture = f"{office}-{announcement.number}-{words.part}.png" if words.picture else ""
+            picture = f"{office}-{announcement.number}-{words.part}{SUFFIX}" if words.picture else ""
             if picture:
                 drawn[picture] = pictures.get(room.tx, words.picture) or b""
             said.append(
@@ -72,6 +73,16 @@ def told(room: Room, locale: str, office: str) -> tuple[list[ToldPublicly], Mapp
     return said, drawn
 
 
+def is_possible(folder: Path) -> None:
+    """Raises OSError where no report can be written into this folder, before a year is played for it; leaves nothing."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+    for each in missing:
+        each.rmdir()
+
+
 def write(
     folder: Path,
     locale: str,
@@ -79,11 +90,14 @@ def write(
     drawn: Mapping[str, bytes],
     figures: Mapping[str, Any],
     stopped: Sequence[Stopped],
+    names: Mapping[str, str],
     headed: Mapping[str, str] = MappingProxyType({}),
 ) -> Path:
-    """Write page and pictures into a folder, and return the page's path. What was written there before is replaced. `headed`: words in
-    place of those for a year of the fictional county."""
+    """Write page and pictures into a folder, and return the page's path. What was written there before is replaced. `names`: what
+    units are called, by their codes; `headed`: words in place of those for a year of the fictional county."""
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
+    for old in (folder / PICTURES).glob(f"*-[0-9]{SUFFIX}"):
+        old.unlink()
     for name, data in drawn.items():
         (folder / PICTURES / name).write_bytes(data)
     by_month = [(month, list(every)) for month, every in groupby(said, key=lambda each: each.month)]
@@ -92,8 +106,10 @@ def write(
         words={**page_words.table(locale, "rehearsal", "report"), **headed},
         stages={kind: page_words.table(locale, "stage", kind) for kind in ("clue", "case", "undertaking")},
         pictures=PICTURES,
+        lights=list(dict.fromkeys(light for found in figures["lights"].values() for light in found)),
         months=by_month,
         figures=figures,
+        named=lambda units: [names.get(unit, unit) for unit in units],
         stopped=stopped,
     )
     (folder / PAGE).write_text(page, encoding="utf-8")

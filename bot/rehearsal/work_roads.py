@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.cast import pledge_road
-from bot.cast.roads import Road, RoadMatter
+from bot.cast.roads import NumberOf, Pick, Prose, Road, RoadMatter, RoadStep, WrittenFile
 from bot.cast.undertaking_road import BEGUN, RAISED, REPORTS, SOLVED, VERIFIED, reported
 
-BUREAU, SOLVER = "bureau", "solver"
+BUREAU, SOLVER, OWNER = "bureau", "solver", "owner"
 LOOKS = "reviewer_a"
 OUTCOME = pledge_road.OUTCOME
 
@@ -24,6 +24,40 @@ DIFFICULTY = Road(
     cast=(BUREAU, SOLVER, LOOKS),
     places={"undertaking": RoadMatter("undertaking"), "difficulty": RoadMatter("difficulty", of="undertaking")},
     parts={"all": (*RAISED, *SOLVED)},
+)
+
+EXEMPTION = Road(
+    name="exemption",
+    cast=(OWNER, "leader_a", "leader_b"),
+    places={"project": RoadMatter("project"), "exemption": RoadMatter("exemption", of="project")},
+    parts={
+        "all": (
+            RoadStep(
+                name="ask",
+                who=OWNER,
+                place="exemption",
+                move="ask",
+                leads_to="asked",
+                begins="ask_exemption",
+                answers={
+                    "about": NumberOf("project"),
+                    "ground": Pick(("force_majeure",)),
+                    "first": Prose("first"),
+                    "many": Prose("many"),
+                    "account": Prose("account"),
+                    "document": WrittenFile("certificate"),
+                },
+            ),
+            RoadStep(
+                name="decide",
+                who="leader_a",
+                place="exemption",
+                move="decide",
+                leads_to="granted",
+                answers={"answer": Pick(("granted",)), "why": Prose("granted")},
+            ),
+        )
+    },
 )
 
 PLEDGE = Road(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.cast.answering import Stuck
 from bot.cast.player import Stage
+from bot.cast.roads import Road
 from bot.rehearsal import habits, programme
 from bot.rehearsal.company import Recast
 from bot.rehearsal.county import RehearsingOffice
 from bot.rehearsal.walks import Walk, WalkBeginnings
+from domain.mechanism.standing import Standing
 from storage import matters
 from storage.upkeep import rehearsing
 from storage.upkeep.rehearsing import MatterPlace
@@ -51,7 +54,6 @@ class RehearsedYear:
         self._walking: list[Walk] = []
         self._may_end_at: dict[str, str] = {}
         self._places: Mapping[int, MatterPlace] = {}
-        self._habits = {(each.kind, each.stage): each for each in habits.HABITS}
 
     async def play(self, tell: Tell) -> None:
         """Play it to its end; `tell` is told how far it is, day by day."""
@@ -151,26 +153,28 @@ class RehearsedYear:
     async def _by_habit(self, number: int) -> None:
         """Do with a matter what is done with whatever stands so, where it is on no walk that will."""
         place = self._places.get(number)
-        habit = None if place is None else self._habits.get((place.kind, place.stage))
-        if habit is None or place is None:
+        if place is None or (place.kind, place.stage) not in habits.PLACES:
             return
         standing = await self._stage.looks(lambda room: matters.of_id(room.tx, number))
         assert standing is not None, "it has just moved"
-        if not habit.is_for(standing):
+        habit = habits.of(standing)
+        if habit is None:
             return
-        names = {"bureau": f"contact_{standing.unit}"}
-        stage: Stage = Recast(self._stage, names)
-        walk = Walk(
-            f"{place.kind} {number}",
-            stage,
-            habit.road,
-            self._county.words("said"),
-            WalkBeginnings({(place.kind, 0): number}),
-        )
+        for road in habit.first:
+            with contextlib.suppress(Stuck):
+                await self._walked(road, standing)
         try:
-            await walk.go_on(self._today())
+            await self._walked(habit.road, standing)
         except Stuck as stuck:
-            self.stopped.append(Stopped(walk.name, self._today(), str(stuck)))
+            stopped = Stopped(f"{place.kind} {number}", self._today(), str(stuck))
+            if stopped not in self.stopped:
+                self.stopped.append(stopped)
+
+    async def _walked(self, road: Road, standing: Standing) -> None:
+        """Walk a road of one matter as far as it goes. Raises Stuck."""
+        stage: Stage = Recast(self._stage, {"bureau": f"contact_{standing.unit}"})
+        begun = WalkBeginnings({(standing.matter, 0): standing.id})
+        await Walk(road.name, stage, road, self._county.words("said"), begun).go_on(self._today())
 
     def _days_ahead(self) -> list[date]:
         """The days on which something comes, begins, or goes on."""

@@ -1,6 +1,6 @@
 """The columns of the files to import (the design §12), and how a period or a day may be written in one.
 
-Lives here: `ImportKind`, `COLUMNS`, `PERIOD`, `period` and `day`.
+Lives here: `ImportKind`, `RehearsalKind`, `COLUMNS`, `PERIOD`, `period` and `day`.
 """
 
 import re
@@ -28,6 +28,15 @@ class ImportKind(StrEnum):
     BREAKTHROUGHS = "breakthroughs"
 
 
+class RehearsalKind(StrEnum):
+    """What only a rehearsal reads from a file: an office's own ballots are pressed."""
+
+    BALLOTS = "ballots"
+
+
+TableKind = ImportKind | RehearsalKind
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The columns of a kind; the optional ones may be left out of the file."""
@@ -40,7 +49,7 @@ class Columns:
 PLAN_COLUMNS = tuple(f"m{month:02}" for month in range(1, 13))
 """The plan of a project by the month, cumulative."""
 
-COLUMNS: Mapping[ImportKind, Columns] = {
+COLUMNS: Mapping[TableKind, Columns] = {
     ImportKind.UNITS: Columns(
         required=("code", "name", "sequence"),
         optional=("short", "aliases", "parent"),
@@ -94,6 +103,11 @@ COLUMNS: Mapping[ImportKind, Columns] = {
         required=("code", "name", "owner", "year"),
         optional=("kind", "lead", "team", "starts", "goal", *PLAN_COLUMNS),
         order=("code", "name", "kind", "owner", "lead", "team", "starts", "year", "goal", *PLAN_COLUMNS),
+    ),
+    RehearsalKind.BALLOTS: Columns(
+        required=("slot", "rater", "criterion", "score"),
+        optional=(),
+        order=("slot", "rater", "criterion", "score"),
     ),
 }
 

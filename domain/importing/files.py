@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 from domain import units
 from domain.importing import columns as import_columns
 from domain.importing.cells import MISSING, CellCheck
-from domain.importing.columns import COLUMNS, PERIOD, ImportKind
+from domain.importing.columns import COLUMNS, PERIOD, TableKind
 from domain.importing.problems import CellFault, ImportRefused, Problem, ReadRow
 from domain.scoring.indicators import Direction, Indicator, Value
 
@@ -33,7 +33,7 @@ class _Figure(NamedTuple):
     amount: Decimal | None
 
 
-def header(kind: ImportKind, cells: Sequence[str], line: int = 1) -> None:
+def header(kind: TableKind, cells: Sequence[str], line: int = 1) -> None:
     """Raises `ImportRefused` unless these are columns of this kind, each once, the required ones all there."""
     columns = COLUMNS[kind]
     problems = [_column_problem(line, CellFault.COLUMN_UNKNOWN, each) for each in cells if each not in columns.order]

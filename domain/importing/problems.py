@@ -80,6 +80,12 @@ class CellFault(StrEnum):
     DUE_OTHERWISE = "due_otherwise"
     ROLE_UNKNOWN = "role_unknown"
     PROJECT_OTHERWISE = "project_otherwise"  # than in the row that names it first
+    CRITERION_UNKNOWN = "criterion_unknown"
+    NOT_A_MARK = "not_a_mark"
+    BALLOT_INCOMPLETE = "ballot_incomplete"
+    TOO_FEW_RATERS = "too_few_raters"
+    TOO_MANY_SLOTS = "too_many_slots"
+    TOO_FEW_SLOTS = "too_few_slots"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

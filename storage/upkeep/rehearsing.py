@@ -45,12 +45,6 @@ def announced(tx: Tx) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def pictures(tx: Tx) -> int:
-    """How many pictures are kept."""
-    found: int = tx.value("SELECT COUNT(*) FROM picture")
-    return found
-
-
 def published(tx: Tx) -> list[int]:
     """Every announcement that was published, in the order in which they were."""
     rows = tx.all("SELECT id FROM announcement WHERE published_at IS NOT NULL ORDER BY published_at, id")

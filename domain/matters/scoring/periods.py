@@ -118,6 +118,11 @@ def kind_of(code: str) -> str:
     return code[5:6].strip("01")
 
 
+def gives_flags(code: str) -> bool:
+    """Whether a period is one of those after which flags are given: no quarter and no year."""
+    return not is_annual(code) and not is_quarter(code)
+
+
 def is_annual(code: str) -> bool:
     """Whether a period is a whole year, which ranks and gives no flags (the law §5, §6.2)."""
     return code[5:6] == "Y"

@@ -233,6 +233,8 @@ def test_what_is_missing_is_said_with_what_to_do(founded: Flagpost, tmp_path: Pa
     refused = founded("rehearse", "--home", folder, "--period", "2026-P5")
     assert "2026-P1, 2026-P2" in refused.err
     assert founded("rehearse", "--period", "2026-P1").code == 2
+    not_here = founded("rehearse", "--home", folder, "--projects", "92", "--values", "x.csv", "--seed", "1")
+    assert (not_here.code, "--values, --projects, --seed" in not_here.err) == (2, True), "they were passed over"
 
 
 def test_a_period_that_is_confirmed_is_not_rehearsed(measured: Flagpost, tmp_path: Path) -> None:
