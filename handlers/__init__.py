@@ -239,6 +239,7 @@ EFFECTS: Mapping[str, derived.Effect] = {
     **editions.EFFECTS,
     **light_lists.EFFECTS,
     **discussions.EFFECTS,
+    **service_visits.EFFECTS,
     **project_quarters.EFFECTS,
 }
 ADDS: Mapping[str, derived.Adds] = {

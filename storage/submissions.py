@@ -55,6 +55,11 @@ def of_code(tx: Tx, code: str) -> Standing | None:
     return _maybe(tx, f"{_BROUGHT} AND matter.code = :code", code=tx.vault.mark("code", code))
 
 
+def change_code(tx: Tx, matter_id: int, code: str) -> None:
+    """Let it open by another query code, and by the one before no more."""
+    tx.run("UPDATE matter SET code = :code WHERE id = :id", id=matter_id, code=tx.vault.mark("code", code))
+
+
 def of_account(tx: Tx, account_id: int, limit: int = 20) -> list[Standing]:
     """List what an account brought, newest first."""
     rows = tx.all(

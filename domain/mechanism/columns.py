@@ -70,14 +70,12 @@ class Asked:
     (of a year that is known as a whole), "works" (whether people work on it), "rule" (a number of the law, decided anew: `key:
     before → after`), "profile" (what the office says of itself of the `item` that was answered), "unit", "matter", "number" (a
     whole one from `least` to `most`), "amount" (none below zero, with up to two decimals),
-    "one_of" or "some_of" a words table, "listed" (one of the names that the office keeps), "several" of a list,
-    "person" or "persons" (`least` of
-    them at least) who hold one of the roles `of` and have no conflict of interest (where those are too few, as in a small office, also
-    one of `or_of`), "member" (somebody who works here, as far as the
+    "one_of" or "some_of" a words table, "listed" (one of the names that the office keeps), "period" (by its code, which is stated and
+    not asked), "several" of a list, "person" or "persons" (`least` of them at least) who hold one of the roles `of` and have no conflict
+    of interest (where those are too few, as in a small office, also one of `or_of`), "member" (somebody who works here, as far as the
     guards allow it), "figures" (a figure for each unit of a list). The options of "several" are `<id>|<text>`, the text beginning with
-    a number that may be typed, those of
-    people `<id>|<label>`; the answers of "several", "some_of", "person" and "persons" are ids with commas. The options of "marks"
-    (one of 0 to 100 for each) are `<weight>|<criterion>`, the answer items with a mark each.
+    a number that may be typed, those of people `<id>|<label>`; the answers of "several", "some_of", "person" and "persons" are ids with
+    commas. The options of "marks" (one of 0 to 100 for each) are `<weight>|<criterion>`, the answer items with a mark each.
 
     "items" are several lines of the same `parts`, which are asked for as text, day or number (`domain/items.py`).
 

@@ -21,7 +21,8 @@ class ItemLine(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Saying):
-    """One labelled fact: words as somebody wrote them, words of the law, names, a day, a list of items, or a `whole` saying."""
+    """One labelled fact: words as somebody wrote them, words of the law, names, a day, a list of items, what something is
+    `called`, or a `whole` saying."""
 
     label: Term
     text: str = ""
@@ -29,6 +30,7 @@ class Line(Saying):
     day: date | None = None
     items: tuple[ItemLine, ...] = ()
     number: int = 0
+    called: Kept | None = None
     whole: Kept | None = None
 
 
@@ -184,10 +186,11 @@ class AskItems(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemUnread(Saying):
-    """A line of a list that cannot be taken, and what of it."""
+    """A line of a list that cannot be taken, what of it, and why, where that is known."""
 
     line: str
     what: Term
+    why: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,6 +302,16 @@ class ToWhoBrought(Saying):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered(Saying):
     """Staff wrote down what came another way; whoever sent it may follow it by the code, if they are told it."""
+
+    facts = ("number", "code")
+    kind: Term
+    number: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherCode(Saying):
+    """It opens by another query code from now on."""
 
     facts = ("number", "code")
     kind: Term

@@ -85,7 +85,8 @@ def _reviewers(room: Room) -> dict[str, int]:
 
 
 def _buttons(room: Room, counts: Mapping[str, int]) -> list[Choice]:
-    buttons = [Choice(value="/todo", label=Term("queue", "open"), style=Style.PRIMARY)]
+    style = Style.PRIMARY if any(counts.values()) else Style.PLAIN
+    buttons = [Choice(value="/todo", label=Term("queue", "open"), style=style)]
     if Role.REVIEWER in room.actor.roles:
         buttons += [Choice(value=f"/todo {name}", label=Term("queue", name)) for name in _SHOWN if counts[name]]
     return buttons

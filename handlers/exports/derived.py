@@ -23,6 +23,7 @@ INSIDE = frozenset({"contact", "recusal", "suspicion", "staff", "opening", "ruli
 _NAMING = frozenset({"striver"})  # it is about somebody, though the unit is asked for
 _CALLED = {"striver": "nominations"}  # strivers are those whose title stands
 _DAYS, _NUMBERS = frozenset({"day", "past_day", "known_day"}), frozenset({"number", "amount"})
+_LISTED = frozenset({"listed", "period"})
 Made = Callable[[Standing], Cell]
 
 
@@ -117,7 +118,7 @@ def _made(table: Procedure, name: str, asks: Sequence[Asked]) -> Made | None:
         cell = partial(term, of)
     elif how == {"some_of"}:
         cell = partial(_terms, of)
-    elif name in table.exports or how == {"listed"}:
+    elif name in table.exports or how <= _LISTED:
         cell = str
     else:
         return None

@@ -40,7 +40,8 @@ def _found(room: Room, posting: Standing, facts: Facts) -> Found:
         "posted_on": date.fromisoformat(own["posted_on"]) if "posted_on" in own else None,
     }
     is_good = own.get("grade") == "good" and Relation.CADRE not in facts.relations
-    may = room.office.commands["nominate"].roles & room.actor.roles
+    nominate = room.office.commands["nominate"]
+    may = nominate.roles & room.actor.roles and room.office.rules.is_on(nominate.module)
     ways = (Choice(value="/nominate", label=Term("menu", "nominate")),) if is_good and may else ()
     return Found(values=values, buttons=ways)
 

@@ -313,7 +313,7 @@ def _changed(room: Room, event: Event) -> Event:
 def _speech_found(room: Room, standing: Standing, facts: Facts) -> Found:
     """A button of what was filed already says so."""
     labels = {"file": "file_again"} if standing.stage == "filed" else {}
-    return Found(values={"period": periods.name_of(standing.own["period"])}, labels=labels)
+    return Found(labels=labels)
 
 
 EFFECTS: Mapping[str, Effect] = {

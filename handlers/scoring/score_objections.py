@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 
 from domain.matters.scoring import score_objections as law
-from domain.matters.scoring.periods import PeriodMove, PeriodStage, name_of
+from domain.matters.scoring.periods import PeriodMove, PeriodStage
 from domain.mechanism.standing import Event, Standing
-from domain.mechanism.table import Facts
 from domain.people import CLOCK
 from domain.sayings.scoring import score_sheets as sayings
 from handlers.conversation.procedures import beginnings, cards, moves
 from handlers.conversation.procedures.derived import Adds, Effect
-from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
 from handlers.scoring.score_sheets import objection_due
 from storage import announcements as announcement_store
@@ -31,10 +29,6 @@ def begin(room: Room, rest: str) -> None:
 def _case(room: Room, standing: Standing) -> law.ObjectionWindow:
     period = store.confirmed_last(room.tx)
     return law.ObjectionWindow(is_open=period is not None and objection_due(room, period, room.actor.unit) is not None)
-
-
-def _found(room: Room, standing: Standing, facts: Facts) -> Found:
-    return Found(values={"period": name_of(standing.own["period"]) if "period" in standing.own else ""})
 
 
 def _reopen(room: Room, event: Event) -> None:
@@ -58,4 +52,4 @@ def _hold(room: Room, event: Event) -> None:
 
 
 EFFECTS: Mapping[str, Effect] = {"hold_publication": _hold, "reopen_list": _reopen}
-ADDS = Adds(finds=_found, case=_case)
+ADDS = Adds(case=_case)

@@ -94,7 +94,7 @@ def answered(table: Procedure) -> dict[str, str]:
     }
 
 
-CLOSED = ("day", "past_day", "known_day", "number", "amount", "one_of", "some_of")
+CLOSED = ("day", "past_day", "known_day", "number", "amount", "one_of", "some_of", "listed", "period")
 
 
 @pytest.mark.asyncio(loop_scope="module")

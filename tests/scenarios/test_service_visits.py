@@ -36,7 +36,14 @@ async def test_an_enterprise_confirms_by_its_code_what_a_unit_says_is_solved_and
         王 !<[企业确认]
         周 > {it}
         周 !<[企业确认]
+        王 > {it}
+        王 [换发查询码]
+        王 [确认]
+        王 < 原来的不能再用
+        王 ? another ([0-9A-Z]{5}-[0-9A-Z]{5})
         李 > {code}
+        李 < 没有查到这个查询码
+        李 > {another}
         李 < 责任单位说已经解决
         李 [没有解决]
         李 > 东侧界桩还没有埋。
@@ -49,7 +56,7 @@ async def test_an_enterprise_confirms_by_its_code_what_a_unit_says_is_solved_and
         联 > 界桩已埋。
         联 [完成]
         联 [提交]
-        李 > {code}
+        李 > {another}
         李 [确认已解决]
         李 < 已确认解决
         联 < 已确认解决

@@ -1,14 +1,16 @@
 """What was found on a visit to an enterprise or a village (进村入企): given to a unit, solved, confirmed by the enterprise. The law §8.
 
 A visit at which nothing was found leaves no record, for visits are not counted: what an enterprise has confirmed is. It has no account
-here; the specialist hands it the query code, by which it says whether the matter is solved, and by which nobody else can.
+here; the specialist hands it the query code (another one where that is lost), by which it says whether the matter is solved, and by which
+nobody else can.
 """
 
 from dataclasses import replace
 
-from domain.matters.parts.dispatching import dispatched
+from domain.matters.parts.dispatching import OPEN, dispatched
 from domain.mechanism.columns import PROOF, Asked, Beginning, Place, Relation
 from domain.mechanism.modules import Module
+from domain.mechanism.table import Rule
 from domain.people import Role
 
 KINDS = ("enterprise", "village")  # 企业 村（社区）
@@ -28,4 +30,19 @@ _TABLE = dispatched(
     shows=("visited", "visited_on", "raised_by", "account", "attachments", "unit", "result", "lacking", "reason"),
     module=Module.HUANGYAN,
 )
-PROCEDURE = replace(_TABLE, todo={**_TABLE.todo, "solved": frozenset({Relation.OFFICER})})
+PROCEDURE = replace(
+    _TABLE,
+    moves={
+        **_TABLE.moves,
+        # a paper that is lost: nobody else can say whether it is solved
+        "change_code": Rule(
+            start=OPEN,
+            by=frozenset({Relation.OFFICER}),
+            effects=("change_code",),
+            is_act=True,
+            is_grave=True,
+            is_answered=False,
+        ),
+    },
+    todo={**_TABLE.todo, "solved": frozenset({Relation.OFFICER})},
+)

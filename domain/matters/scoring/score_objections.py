@@ -41,7 +41,7 @@ MOVES = {
         needs=(IN_TIME,),
         asks=(
             Asked("unit", "unit", kept=Place.UNIT),
-            Asked("period", "text"),
+            Asked("period", "period"),
             Asked("why", "text"),
             Asked("evidence", "files", limit="clue_files_max", may_skip=True, kept=Place.BESIDE),
         ),
@@ -88,5 +88,4 @@ PROCEDURE = Procedure(
         Role.COMMITTEE: _SHOWN,
     },
     todo={"raised": frozenset({Role.REVIEWER}), "checking": _OFFICER},
-    exports=("period",),
 )

@@ -55,7 +55,7 @@ MOVES = {
         end="planned",
         by=_CLOCK,
         asks=(
-            Asked("period", "text", longest=10),
+            Asked("period", "period"),
             Asked("speaker", "unit", kept=Place.UNIT),
             Asked("manner", "one_of", "speech_manner", MANNERS),
             Asked("reds", "text", may_skip=True),
@@ -138,5 +138,5 @@ PROCEDURE = Procedure(
     closed_to={Relation.SUBJECT: frozenset({"planned", "struck"})},
     todo={"asked": _UNIT, "read": _UNIT, "late": _UNIT},
     above={Relation.SUBJECT: Role.REVIEWER},
-    exports=("period", "sequence"),
+    exports=("sequence",),
 )

@@ -203,8 +203,8 @@ class ItemsAnswer(AnswerKind):
         is_named = [part.how for part in on.asked.parts] == ["unit"]
         for line in item_lines.names(text) if is_named else item_lines.lines(text):
             item = self._item(on, line, known)
-            if isinstance(item, Asked):
-                return Again(matter_sayings.ItemUnread(line=line[:_ECHOED], what=_label(on, item)))
+            if isinstance(item, matter_sayings.ItemUnread):
+                return Again(item)
             found.append(item)
         every = [*items.read(_given(on)), *found]
         if not found or len(every) > MOST_ITEMS:
@@ -215,8 +215,8 @@ class ItemsAnswer(AnswerKind):
         """The list, a line for each."""
         return Line(label=label, items=_item_lines(asked, items.read(value)))
 
-    def _item(self, on: Asking, line: str, known: Known) -> dict[str, str] | Asked:
-        """One line as an item; the part that is missing or not understood where it is none."""
+    def _item(self, on: Asking, line: str, known: Known) -> dict[str, str] | matter_sayings.ItemUnread:
+        """One line as an item; where it is none, the part that is missing or cannot be taken, with what is said to it by itself."""
         asked, item = on.asked, {}
         written = item_lines.parts(line, len(asked.parts))
         for place, part in enumerate(asked.parts):
@@ -224,7 +224,8 @@ class ItemsAnswer(AnswerKind):
                 KINDS[part.how].told(replace(on, asked=part), written[place], known) if place < len(written) else None
             )
             if not isinstance(made, Taken):
-                return part
+                why = gathering.kept(made.why) if isinstance(made, Again) and made.why else None
+                return matter_sayings.ItemUnread(line=line[:_ECHOED], what=_label(on, part), why=why)
             item[part.name] = made.value
         return item
 
@@ -269,7 +270,10 @@ def lines(
 def labelled(kind: str, asks: tuple[Asked, ...], given: Mapping[str, str]) -> tuple[Labelled, ...]:
     """The same as facts of a card."""
     return tuple(
-        Labelled(label=each.label, value=each.terms or each.day or each.items or each.text or each.whole or each.number)
+        Labelled(
+            label=each.label,
+            value=each.terms or each.day or each.items or each.text or each.called or each.whole or each.number,
+        )
         for each in lines(kind, asks, given)
     )
 

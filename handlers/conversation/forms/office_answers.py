@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from domain.matters.scoring import periods
 from domain.mechanism import rule_changes, rules
 from domain.mechanism.columns import Asked
 from domain.saying import Term
@@ -46,6 +47,14 @@ class ProfileAnswer(AnswerKind):
         if unfit is None and value == given.get("before"):
             unfit = office_sayings.NothingChanged()
         return Again(unfit) if unfit else Taken(value=value)
+
+
+class PeriodAnswer(AnswerKind):
+    """A period by its code: what begins states it, and nobody is asked."""
+
+    def line(self, label: Term, asked: Asked, value: str) -> Line:
+        """As it is called."""
+        return Line(label=label, called=gathering.kept(periods.name_of(value)))
 
 
 class DaysAnswer(AnswerKind):
@@ -95,6 +104,7 @@ class WorksAnswer(OneOfAnswer):
 OFFICE_KINDS: Mapping[str, AnswerKind] = {
     "rule": RuleAnswer(),
     "profile": ProfileAnswer(),
+    "period": PeriodAnswer(),
     "days": DaysAnswer(),
     "known_day": KnownDayAnswer(),
     "works": WorksAnswer(),

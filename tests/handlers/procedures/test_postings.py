@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from domain.mechanism.modules import Module
+from tests.handlers.test_modules import switch_off
 from tests.scenarios.conftest import CAST
 from tests.scenarios.test_postings import POSTED
 from tests.support.direct_stage import DirectStage
@@ -32,6 +34,11 @@ APPRAISED = """
     联 !<[推荐奋斗者]
     赵 > {it}
     赵 <[推荐奋斗者]
+"""
+AGAIN = """
+    孙 > {it}
+    孙 < ｜已考核
+    孙 !<[推荐奋斗者]
     周 > {it}
     周 [再历练一期]
     周 > 快速路明年六月通车。
@@ -55,4 +62,10 @@ async def test_after_six_months_somebody_else_than_the_mentor_appraises_and_it_m
     """On Telegram: whoever works at a page comes in anew each month."""
     for who, (role, unit) in CAST.items():
         await house.joins(f"{who}@telegram", role, unit)
-    await play.play(re.sub(r"(?m)^( +[^\s~]+) ", r"\1@telegram ", POSTED + APPRAISED))
+    await play.play(_on_telegram(POSTED + APPRAISED))
+    switch_off(house, Module.STRIVER)  # a good one led to where nothing begins
+    await play.play(_on_telegram(AGAIN))
+
+
+def _on_telegram(script: str) -> str:
+    return re.sub(r"(?m)^( +[^\s~]+) ", r"\1@telegram ", script)

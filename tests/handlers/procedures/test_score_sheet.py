@@ -71,6 +71,7 @@ async def test_a_unit_reads_how_each_point_came_about_objects_and_the_list_is_op
         联 < 哪个指标、哪个数不对
         联 > 群众满意度按旧口径计算，应为80.1。
         联 [完成]
+        联 < 期次：2026年第1期
         联 [提交]
         联 ? number 编号(SJ-2026-\\d+)
         王 > {number}
