@@ -174,6 +174,11 @@ TIMETABLE: tuple[Recurring, ...] = (
 )
 
 
+def is_on(room: Room, line: Recurring) -> bool:
+    """Whether there is anything of a line at all in this office."""
+    return line.do is not None and room.office.rules.is_on(line.module)
+
+
 def occasions(room: Room, line: Recurring, until: datetime) -> Iterator[Occasion]:
     """The occasions of a line, from those that may still be caught up to those that begin `until` a moment. What is done for each person
     has none here."""
@@ -200,7 +205,7 @@ def _ends_at(room: Room, line: Recurring, of: Occasion) -> datetime | None:
 
 def _every(room: Room, line: Recurring, until: datetime) -> Iterator[Occasion]:
     calendar, rules = room.office.calendar, room.office.rules
-    if not rules.is_on(line.module):
+    if not is_on(room, line):
         return
     for code, last_day in _spans(room, line.when, calendar.local_day(until)):
         yield Occasion(code=code, last_day=last_day, at=line.when.at(last_day, rules, calendar))

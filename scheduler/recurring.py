@@ -3,7 +3,7 @@
 Each occurrence claims its row in the transaction of what it causes, so that it happens once over restarts, replicas and outages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from handlers import timetable
@@ -37,9 +37,14 @@ def do(room: Room, place: int, code: str) -> bool:
 
 
 def _undone(room: Room, until: datetime) -> Iterator[tuple[int, Occasion]]:
+    asked: dict[Callable[[Room], bool], bool] = {}
     for place, line in enumerate(TIMETABLE):
-        every = list(timetable.occasions(room, line, until))
-        if every and line.is_wanted(room):
+        if not timetable.is_on(room, line):
+            continue
+        if line.is_wanted not in asked:
+            asked[line.is_wanted] = line.is_wanted(room)
+        if asked[line.is_wanted]:
+            every = timetable.occasions(room, line, until)
             yield from ((place, each) for each in every if not _is_done(room, line, each))
 
 

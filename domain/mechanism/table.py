@@ -261,6 +261,17 @@ class Procedure:
         fell = {move: rule.ballot.falls for move, rule in self.moves.items() if rule.ballot and rule.ballot.falls}
         return next((move for move, falls in fell.items() if stage in self.moves[falls].start), "")
 
+    @property
+    def voting(self) -> frozenset[str]:
+        """The stages in which people give their voices."""
+        return frozenset(stage for rule in self.moves.values() if rule.ballot for stage in rule.start)
+
+    @property
+    def voted(self) -> frozenset[str]:
+        """The stages that stand on voices which were given, and fall with them."""
+        fell = {rule.ballot.falls for rule in self.moves.values() if rule.ballot and rule.ballot.falls}
+        return frozenset(stage for falls in fell for stage in self.moves[falls].start)
+
     def keeps(self, rule: Rule, given: Mapping[str, str], own: Mapping[str, Any]) -> Mapping[str, str]:
         """What was answered, as far as it is kept among the matter's `own` facts: what a card shows to somebody."""
         elsewhere = {asked.name for asked in rule.asks if asked.kept is not Place.OWN}

@@ -94,7 +94,7 @@ def _put(room: Room, today: datetime, morning: "_Morning", person_id: int) -> bo
     occurrences.forget_before(room.tx, job, today)
     reader = room.acting_as(cards.as_staff(actor))
     supervised = _supervised(reader, morning.over_since(before), morning.anybodys.staffed)
-    found = {each.what.id: each for each in (*supervised, *_queued(reader), *_own(reader, morning))}
+    found = {each.what.id: each for each in (*supervised, *_queued(reader, morning), *_own(reader, morning))}
     listed = sorted(found.values(), key=lambda each: (each.is_others, each.due_at, each.what.id))
     late = morning.late if Role.LEADER in actor.roles else 0
     if listed or late:
@@ -117,6 +117,11 @@ class _Morning:
     def anybodys(self) -> derived.WaitingForAnybody:
         """What waits for somebody, and of which a term ends before the next working day is over."""
         return derived.waiting_for_anybody(self._room, self.ends)
+
+    @cached_property
+    def is_any_queued(self) -> bool:
+        """Whether there is anything of the reviewers' queue to be put before anybody."""
+        return rows.is_any_due(self._room.tx, self.ends)
 
     @cached_property
     def late(self) -> int:
@@ -165,11 +170,11 @@ def _theirs(room: Room, standing: Standing, facts: Facts) -> Running | None:
     return min(theirs, key=lambda each: each.due_at, default=None)
 
 
-def _queued(room: Room) -> list[_Listed]:
+def _queued(room: Room, morning: _Morning) -> list[_Listed]:
     """Of the reviewers' queue: one's own and what nobody has, before it is over; then everything that waits for no officer."""
-    if Role.REVIEWER not in room.actor.roles:
+    if Role.REVIEWER not in room.actor.roles or not morning.is_any_queued:
         return []
-    viewer, ends = queue.viewer_of(room), _tomorrow_ends(room, room.today)
+    viewer, ends = queue.viewer_of(room), morning.ends
     parts = (Wanted(is_mine=True, due_before=ends), Wanted(is_free=True, due_before=ends), Wanted(due_before=room.at))
     found = [each for part in parts for each in rows.waiting(room.tx, viewer, part, limit=MOST * 4)]
     table = room.office.matters["clue"].procedure

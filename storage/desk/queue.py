@@ -81,6 +81,13 @@ def waiting(tx: Tx, viewer: Viewer, wanted: Wanted, *, after: int = 0, limit: in
     return [matters.of_row(tx, row) for row in rows]
 
 
+def is_any_due(tx: Tx, before: datetime) -> bool:
+    """Whether the term of anything that waits for reviewers ends before a moment, whoever may see it."""
+    asked = f"SELECT EXISTS (SELECT 1 FROM matter WHERE {OPEN} AND due_at < :before)"
+    nominated = f"EXISTS (SELECT 1 FROM matter WHERE {_NOMINATED} AND due_at < :before)"
+    return any(tx.one(f"{asked}, {nominated}", before=times.text(before)) or ())
+
+
 def count(tx: Tx, viewer: Viewer, *parts: Wanted) -> list[int]:
     """Count each of these parts, in one look at all that waits."""
     visible, given = viewing.visible(viewer, "clue")

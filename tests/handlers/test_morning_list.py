@@ -15,7 +15,7 @@ from scheduler.ticker import Ticker
 from storage import people as accounts
 from storage.database import Tx
 from tests.support.direct_stage import DirectStage
-from tests.support.scripts import ACCEPTED, REPORTED, REPORTED_AGAIN
+from tests.support.scripts import ACCEPTED, NOMINATED, REPORTED, REPORTED_AGAIN
 from tests.support.statements import counted
 from tests.support.transcripts import Play
 
@@ -69,6 +69,21 @@ async def test_an_officer_who_is_nothing_else_reads_what_is_due_and_opens_it_by_
         办 < 已逾期：1件
         办 > 1
         办 < 线索{number}｜核查中｜已逾期
+        """
+    )
+
+
+async def test_a_nomination_that_nobody_took_up_stands_on_every_reviewers_list_but_not_of_its_own_unit(
+    office: Play,
+) -> None:
+    """No test noticed when nominations were left out."""
+    await office.play(
+        NOMINATED
+        + """
+        ~ 6 days
+        王 < 1. 奋斗者推荐{number}｜待审核，清溪县自然资源局
+        孙 < 奋斗者推荐{number}｜待审核
+        钱 !< 今日清单
         """
     )
 
@@ -184,10 +199,10 @@ async def test_a_list_that_cannot_be_made_keeps_nobody_from_theirs(
     house.now += timedelta(days=12)
     queued = listing._queued
 
-    def failing(room: Room) -> list[listing._Listed]:
+    def failing(room: Room, morning: listing._Morning) -> list[listing._Listed]:
         if room.actor.unit:
             raise RuntimeError
-        return queued(room)
+        return queued(room, morning)
 
     monkeypatch.setattr(listing, "_queued", failing)
     await Ticker(house.database, house._room, wake=lambda: None).ring()

@@ -317,8 +317,9 @@ def waiting(room: Room) -> list[Standing]:
 class WaitingForAnybody:
     """What waits for somebody, whoever reads; what is asked for once is the same for every reader of one transaction."""
 
-    def __init__(self, room: Room, every: Sequence[Standing]) -> None:
+    def __init__(self, room: Room, tables: Mapping[str, "Derived"], every: Sequence[Standing]) -> None:
         """Of these matters."""
+        self.tables = tables
         self._room = room
         self._every = every
 
@@ -334,15 +335,15 @@ class WaitingForAnybody:
 
     def meant(self, every: Sequence[Standing]) -> list[tuple[Standing, frozenset[Party]]]:
         """The same of other matters."""
-        tables = _tables(self._room)
-        return [(each, _meant(tables[each.matter].procedure, each, self.staffed)) for each in every]
+        return [(each, _meant(self.tables[each.matter].procedure, each, self.staffed)) for each in every]
 
 
 def waiting_for_anybody(room: Room, due_before: datetime | None = None) -> WaitingForAnybody:
     """All that stands where a table says so, but for what there are too many of; with `due_before` only that of which a term ends before
     then."""
-    places = [(kind, stage) for kind, matter in _tables(room).items() for stage in matter.procedure.todo]
-    return WaitingForAnybody(room, matters.awaiting(room.tx, places, due_before))
+    tables = {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
+    places = [(kind, stage) for kind, matter in tables.items() for stage in matter.procedure.todo]
+    return WaitingForAnybody(room, tables, matters.awaiting(room.tx, places, due_before))
 
 
 def waiting_known(
@@ -350,7 +351,8 @@ def waiting_known(
 ) -> list[tuple[Standing, Facts]]:
     """What waits for this actor, with what the guards look at; with `due_before` only that of which a term ends before then. `anybodys` is
     what was found for another reader in the same transaction."""
-    common, tables = anybodys or waiting_for_anybody(room, due_before), _tables(room)
+    common = anybodys or waiting_for_anybody(room, due_before)
+    tables = common.tables
     reader = room.acting_as(cards.as_staff(room.actor))
     own = [each for matter in tables.values() for each in matter.waiting(room)]
     found = [
@@ -368,10 +370,6 @@ def waiting_known(
         for each, its_reader, facts in every_known
         if _waits_for(its_reader, tables[each.matter].procedure, each, facts, common.staffed)
     ]
-
-
-def _tables(room: Room) -> dict[str, "Derived"]:
-    return {kind: matter for kind, matter in room.office.matters.items() if isinstance(matter, Derived)}
 
 
 def kind_of(number: str) -> str:

@@ -1,6 +1,6 @@
 """A vote under way: who may vote, what a card shows of it, and its end once everybody has voted (the design §5, ballots)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from domain.cards import Labelled
@@ -146,7 +146,7 @@ def _nobody_is_left(clock: Room, standing: Standing) -> bool:
 
 def settle_all(room: Room) -> None:
     """The same of all votes: somebody has lost a role or got another unit, and does not vote any more."""
-    for standing, table in _open(room, Procedure.ballot_in):
+    for standing, table in _open(room, lambda table: table.voting):
         if table.moves[table.ballot_in(standing.stage)].is_vote:
             settle(room, standing)
 
@@ -154,19 +154,17 @@ def settle_all(room: Room) -> None:
 def fallen(room: Room) -> list[tuple[Standing, str]]:
     """The matters that stand on voices of which one is lost, each with the move by which they fall."""
     found = []
-    for standing, table in _open(room, Procedure.ballot_behind):
+    for standing, table in _open(room, lambda table: table.voted):
         ballot, poll = table.moves[table.ballot_behind(standing.stage)].ballot, moves.facts_of(room, standing).poll
         if ballot is not None and poll is not None and not poll.is_complete:
             found.append((standing, ballot.falls))
     return found
 
 
-def _open(room: Room, ballot: Callable[[Procedure, str], str]) -> Iterator[tuple[Standing, Procedure]]:
-    """The matters in whose stage the table has a ballot."""
-    every = {name: matter.procedure for name, matter in room.office.matters.items()}
-    tables = {name: table for name, table in every.items() if any(rule.ballot for rule in table.moves.values())}
-    stages = {(name, stage) for name, table in tables.items() for rule in table.moves.values() for stage in rule.start}
-    places = sorted((name, stage) for name, stage in stages if ballot(tables[name], stage))
+def _open(room: Room, stages: Callable[[Procedure], Collection[str]]) -> Iterator[tuple[Standing, Procedure]]:
+    """The matters that are in such stages of their tables."""
+    tables = {name: matter.procedure for name, matter in room.office.matters.items()}
+    places = sorted((name, stage) for name, table in tables.items() for stage in stages(table))
     for standing in matters.open_in(room.tx, places):
         yield standing, tables[standing.matter]
 
