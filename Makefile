@@ -5,9 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The folders with Python in them, as far as they are there.
 PYTHON_FOLDERS := $(wildcard bot handlers scheduler storage domain words tests bench scripts scripts/price)
-# Two workers, a file each: the tests of one file share what is expensive to make. What takes longest comes first
+# Workers, a file each: the tests of one file share what is expensive to make. What takes longest comes first
 # (tests/conftest.py), so that no worker ends with it alone. Hundreds of children import the house: it is compiled once.
-PYTEST := -n 2 --dist loadfile --no-loadscope-reorder
+# Three of them on two cores: a third of the time a worker waits, for a server, a browser or a child.
+A_FILE_EACH := --dist loadfile --no-loadscope-reorder
+# Examples that nobody tried yet, where many are asked for; `make test` has the same ones in every run.
+ANEW := --hypothesis-profile=anew
 # Where there is room for their files in memory, the tests do not wait for the disk: half of what a database test takes. The
 # trials, which cut the power, stay on the disk.
 IN_MEMORY := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "/dev/shm" }')
@@ -23,17 +26,17 @@ demo: $(VENV)/.ready-to-run ## play the whole job in a browser, in a fictional c
 	@$(BIN)/flagpost demo
 
 test: $(VENV)/.ready-to-test ## run the tests
-	@echo "test: pytest $(PYTEST) $(ARGS)"
-	@TMPDIR=$${TMPDIR:-$(IN_MEMORY)} PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(PYTEST) --ignore=tests/faults $(ARGS)
+	@echo "test: pytest -n 3 $(A_FILE_EACH) $(ARGS)"
+	@TMPDIR=$${TMPDIR:-$(IN_MEMORY)} PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 $(A_FILE_EACH) --ignore=tests/faults $(ARGS)
 
 trials: $(VENV)/.ready-to-test ## kill the bot, cut its power and all that, for three minutes; the long run is `make faults`
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(PYTEST) tests/faults $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 $(A_FILE_EACH) tests/faults $(ARGS)
 
 faults: $(VENV)/.ready-to-test ## put the bot through kills, power cuts and all that can go wrong; takes a while
 	@$(BIN)/python -m tests.faults $(ARGS)
 
 people: $(VENV)/.ready-to-test ## let crowds of citizens and staff do anything at any speed, many times over; ARGS='…' goes to pytest
-	@PEOPLE=$${PEOPLE:-1000} $(BIN)/python -m pytest tests/bot/test_anything_people_do.py -o faulthandler_timeout=0 $(ARGS)
+	@PEOPLE=$${PEOPLE:-1000} $(BIN)/python -m pytest tests/bot/test_anything_people_do.py -o faulthandler_timeout=0 $(ANEW) $(ARGS)
 
 lives: $(VENV)/.ready-to-test ## let matters of the law live as they may, many times over; ARGS='--seed 7', ARGS=--broken
 	@$(BIN)/python -m tests.lives $(ARGS)
@@ -42,7 +45,7 @@ years: $(VENV)/.ready-to-test ## play a thousand simulated years in which everyt
 	@$(BIN)/python -m tests.years $(ARGS)
 
 offices: $(VENV)/.ready-to-test ## hold the rankings of ten thousand random offices against fractions; OFFICES=… for more
-	@OFFICES=$${OFFICES:-10000} $(BIN)/python -m pytest tests/domain/test_plain_rankings.py -o faulthandler_timeout=0 $(ARGS)
+	@OFFICES=$${OFFICES:-10000} $(BIN)/python -m pytest tests/domain/test_plain_rankings.py -o faulthandler_timeout=0 $(ANEW) $(ARGS)
 
 mutate: $(VENV)/.ready-to-test ## change every row of the law's tables, and the code that makes moves by them; ARGS='--only visit' MECHANISM='--only votes'
 	@$(BIN)/python -m tests.mutation $(ARGS)
