@@ -4,11 +4,12 @@
 """
 
 import asyncio
+import contextlib
 import random
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -26,12 +27,25 @@ from storage.engines import opening
 
 OFFICER, FIRST_RATER = 7_200_000_000, 7_200_000_001
 SPEAKERS = "住房建设局、交通运输局"
+CRITERIA = ("实绩", "举措", "表达")
 MARKS = ("60", "70", "75", "80", "85", "90", "95", "100")
 THINKS = (1.0, 4.0)  # seconds between two presses of one rater
 SPREAD, RUSH = 140.0, 5.0  # seconds within which raters begin, of a slot in earnest and of one where everybody hurries
 PATIENCE = 180.0
 POLL = 0.02
 SEED = 20260101
+BALLOTS = "SELECT COUNT(*) FROM ballot"
+CLOSED = "SELECT COUNT(*) FROM matter WHERE kind = 'arena_slot' AND stage IN ('locked', 'short')"
+LATE = "截止"  # is in what is said to whoever comes too late
+
+
+@dataclass(slots=True)
+class Rating:
+    """How long each press took until it was acknowledged, and until its answer came; when the ballot was taken, if it was."""
+
+    acknowledged: list[float] = field(default_factory=list)
+    answered: list[float] = field(default_factory=list)
+    submitted_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +77,10 @@ async def _arena(raters: int, folder: Path, url: str, tell: Callable[[str], None
         await _begun(phones, officer)
         rows = []
         for place, (name, within) in enumerate((("spread", SPREAD), ("rush", RUSH)), start=1):
-            found = await bot.child.while_running(_slot(bot, officer, rating, place, within))
+            closed, found = await bot.child.while_running(_slot(bot, officer, rating, place, within))
             rows.append({"raters": raters, "slot": name, **found})
             tell(" · ".join(f"{key} {value}" for key, value in rows[-1].items()))
-        rows[-1]["result_s"] = await _result(bot)
+        rows[-1]["result_s"] = round(await _until(bot, "SELECT COUNT(*) FROM announcement", 1) - closed, 2)
         tell(f"result after {rows[-1]['result_s']} s")
         return rows
 
@@ -104,57 +118,66 @@ async def _begun(phones: Phones, officer: Phone) -> None:
         await asyncio.sleep(2 * THINKS[1])
 
 
-async def _slot(bot: Subject, officer: Phone, rating: list[Phone], place: int, within: float) -> dict[str, Any]:
-    """Open a slot, let everybody rate, and wait until it is closed."""
+async def _slot(
+    bot: Subject, officer: Phone, rating: list[Phone], place: int, within: float
+) -> tuple[float, dict[str, Any]]:
+    """Open a slot, let everybody rate, and wait until it is closed; say when that was, and the figures."""
     await officer.presses(f"出场 {place}")
+    before, sent = await _number(bot, BALLOTS), officer.phones.sent
     await officer.presses("开放打分")
     chance = random.Random(SEED + place)
     plans = [(chance.uniform(0, within), [chance.choice(MARKS) for _ in range(3)]) for _ in rating]
     began = time.monotonic()
-    rated = await asyncio.gather(*(_rate(phone, *plan) for phone, plan in zip(rating, plans, strict=True)))
-    last = max(submitted for submitted, _, _ in rated)
-    locked = await _until(bot, "SELECT COUNT(*) FROM matter WHERE kind = 'arena_slot' AND stage = 'locked'", place)
-    ballots = await bot.database.read(lambda tx: int(tx.value("SELECT COUNT(*) FROM ballot")))
-    acknowledged = sorted(took for _, acks, _ in rated for took in acks)
-    answered = sorted(took for _, _, replies in rated for took in replies)
-    return {
+    rated = await asyncio.gather(
+        *(_rate(each, began + after, marks) for each, (after, marks) in zip(rating, plans, strict=True))
+    )
+    given = [each.submitted_at for each in rated if each.submitted_at is not None]
+    last = max(given, default=began)
+    closed = await _until(bot, CLOSED, place)
+    complete = await _number(bot, BALLOTS) - before
+    acknowledged = sorted(took for each in rated for took in each.acknowledged)
+    answered = sorted(took for each in rated for took in each.answered)
+    return closed, {
         "presses": len(acknowledged),
         "seconds": round(last - began, 1),
-        "lost": place * len(rating) - ballots,
+        "complete": complete,
+        "late": len(rating) - len(given),
+        "lost": len(given) - complete,
+        "sends_a_rater": round((officer.phones.sent - sent) / len(rating), 2),
         "ack_p50_ms": _percentile(acknowledged, 50),
         "ack_p99_ms": _percentile(acknowledged, 99),
         "reply_p50_ms": _percentile(answered, 50),
         "reply_p99_ms": _percentile(answered, 99),
-        "locked_s": round(max(0.0, locked - last), 2),
+        "closed_s": round(max(0.0, closed - last), 2),
         "result_s": "",
     }
 
 
-async def _rate(phone: Phone, after: float, marks: list[str]) -> tuple[float, list[float], list[float]]:
-    """Rate: when the ballot was taken, how long each press took until it was acknowledged, and until its answer came."""
-    await phone.shows("打分")
-    chance = random.Random(phone.number)
-    await asyncio.sleep(after)
-    acknowledged, answered = [], []
-    for label in ("打分", *marks, "提交"):
-        acked, replied = await phone.presses(label)
-        acknowledged.append(acked)
-        answered.append(replied)
-        if label != "提交":
-            await asyncio.sleep(chance.uniform(*THINKS))
-    return time.monotonic(), acknowledged, answered
+async def _rate(phone: Phone, at: float, marks: list[str]) -> Rating:
+    """Rate, from a moment on; whoever hears nothing any more, or that it is too late, has not."""
+    rating, chance = Rating(), random.Random(phone.number)
+    with contextlib.suppress(CouldNotMeasure):
+        await phone.shows("打分")
+        await asyncio.sleep(max(0.0, at - time.monotonic()))
+        for label in ("打分", *map(" ".join, zip(CRITERIA, marks, strict=True)), "提交"):
+            acknowledged, answered = await phone.presses(label)
+            rating.acknowledged.append(acknowledged)
+            rating.answered.append(answered)
+            if label != "提交":
+                await asyncio.sleep(chance.uniform(*THINKS))
+        if LATE not in phone.heard:
+            rating.submitted_at = time.monotonic()
+    return rating
 
 
-async def _result(bot: Subject) -> float:
-    """Seconds from the lock of the last slot until the result waits, worded and drawn, before those who sign it."""
-    began = time.monotonic()
-    return round(await _until(bot, "SELECT COUNT(*) FROM announcement", 1) - began, 2)
+async def _number(bot: Subject, counting: str) -> int:
+    return await bot.database.read(lambda tx: int(tx.value(counting)))
 
 
 async def _until(bot: Subject, counting: str, number: int) -> float:
     """When the database held so many."""
     until = time.monotonic() + PATIENCE
-    while await bot.database.read(lambda tx: int(tx.value(counting))) < number:
+    while await _number(bot, counting) < number:
         if time.monotonic() > until:
             raise CouldNotMeasure(f"After {PATIENCE:.0f} s there were still fewer than {number}: {counting}.")
         await asyncio.sleep(POLL)

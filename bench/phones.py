@@ -45,7 +45,8 @@ class Phones(standin.Standin):
         phone = self._phones.get(fields.get("chat_id", [""])[0])
         if phone is not None:
             keyboard = json.loads(fields.get("reply_markup", ["{}"])[0]).get("inline_keyboard", [])
-            phone.show({button["text"]: button.get("callback_data", "") for row in keyboard for button in row})
+            words = fields.get("text", fields.get("caption", [""]))[0]
+            phone.show(words, _named([button for row in keyboard for button in row]))
         return super().answer(head, body)
 
 
@@ -54,13 +55,15 @@ class Phone:
 
     def __init__(self, phones: Phones, number: int) -> None:
         self.number = number
-        self._phones = phones
+        self.phones = phones
+        self.heard = ""
         self._buttons: dict[str, str] = {}
         self._news = asyncio.Event()
         self._line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    def show(self, buttons: dict[str, str]) -> None:
+    def show(self, words: str, buttons: dict[str, str]) -> None:
         """Something new is on the screen; a button of the same label takes the place of the older."""
+        self.heard = words
         self._buttons |= buttons
         self._news.set()
 
@@ -93,10 +96,12 @@ class Phone:
     async def _brings(self, update: dict[str, object], what: str) -> tuple[float, float]:
         self._news.clear()
         began = time.monotonic()
-        status = await self._posts(self._phones.request(update))
+        status, said = await self._posts(self.phones.request(update))
         acknowledged = time.monotonic() - began
         if status != 200:
             raise CouldNotMeasure(f"{self.number} was answered {status} for {what}.")
+        if b'"text"' in said:  # over the button
+            return acknowledged, acknowledged
         await self._hears(what)
         return acknowledged, time.monotonic() - began
 
@@ -107,14 +112,14 @@ class Phone:
             raise CouldNotMeasure(f"{self.number} heard nothing after {what}: {sorted(self._buttons)}.") from None
         self._news.clear()
 
-    async def _posts(self, request: bytes) -> int:
+    async def _posts(self, request: bytes) -> tuple[int, bytes]:
         """Bring a request; the other side may have put down a line that was quiet for long."""
-        status = await self._posts_once(request)
-        return status if status else await self._posts_once(request)
+        answer = await self._posts_once(request)
+        return answer if answer[0] else await self._posts_once(request)
 
-    async def _posts_once(self, request: bytes) -> int:
+    async def _posts_once(self, request: bytes) -> tuple[int, bytes]:
         if self._line is None:
-            host, _, port = self._phones.host.partition(":")
+            host, _, port = self.phones.host.partition(":")
             self._line = await asyncio.open_connection(host, int(port))
         reader, writer = self._line
         messages = wire.Messages()
@@ -122,7 +127,17 @@ class Phone:
             writer.write(request)
             while data := await reader.read(65536):
                 if found := messages.feed(data):
-                    return wire.status(found[0][0])
+                    return wire.status(found[0][0]), found[0][1]
         writer.close()
         self._line = None
-        return 0
+        return 0, b""
+
+
+def _named(buttons: list[dict[str, str]]) -> dict[str, str]:
+    """What each button carries; a number that stands under a word is named with it."""
+    found, above = {}, ""
+    for button in buttons:
+        label = button["text"]
+        above = above if label.isdecimal() else f"{label} "
+        found[above + label if label.isdecimal() else label] = button.get("callback_data", "")
+    return found

@@ -30,6 +30,11 @@ class TakenIn(Protocol):
         """False where the same event had come before."""
         ...
 
+    @property
+    def hint(self) -> str:
+        """What to show over the button that was pressed, where the channel can; may be empty."""
+        ...
+
 
 class MessageDoor(Protocol):
     """The part of `bot/house/intake.py` that a channel of messages needs. Both are durable on return, or raise."""
@@ -69,16 +74,18 @@ class Arrivals:
         self._intake = intake
         self._clock = clock
 
-    async def keep(self, arrival: Arrival) -> None:
-        """Make it durable; raise NotDurable where that failed and it must come again."""
+    async def keep(self, arrival: Arrival) -> str:
+        """Make it durable, and return what to show over the button that was pressed, if anything; raise NotDurable where that failed and
+        it must come again."""
         if arrival.why:
             await self._set_aside(arrival, arrival.why)
         elif arrival.said is None:
             self.counts[f"ignored.{arrival.kind}"] += 1
         else:
-            await self._take(arrival, arrival.said)
+            return await self._take(arrival, arrival.said)
+        return ""
 
-    async def _take(self, arrival: Arrival, said: Said) -> None:
+    async def _take(self, arrival: Arrival, said: Said) -> str:
         try:
             taken = await self._intake.take(said)
         except errors.FlagpostError as error:
@@ -87,8 +94,9 @@ class Arrivals:
             # A fault of ours must not stop everybody behind this one; if storage itself is at fault, this fails too.
             LOG.exception("What a platform brought could not be taken in and is set aside for the operator")
             await self._set_aside(arrival, f"could not be taken: {type(error).__name__}")
-            return
+            return ""
         self.counts["taken" if taken.is_new else "repeated"] += 1
+        return taken.hint
 
     async def _set_aside(self, arrival: Arrival, why: str) -> None:
         raw, at = bytes(arrival.raw), self._clock()

@@ -10,14 +10,15 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.house import per_speaker_order
 from bot.meters import Meters
+from bot.wording import Words
 from domain import said
 from domain.matters.troubles import TroubleReason
-from domain.saying import Choice, Say, Term
+from domain.saying import Choice, Say, Saying, Term
 from domain.sayings import dialogues as sayings
 from handlers import troubles
 from handlers.conversation import dispatch, entrance, house_rooms
@@ -39,10 +40,14 @@ _CODE, _ALIAS, _DRAWN = 10, 14, 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageTaken:
-    """It is durable. `account_id` is 0 where it still waits to be handled."""
+    """It is durable. `account_id` is 0 where it still waits to be handled. `hint` is what to show over the button that was pressed, made
+    of `hints` in the language of whoever pressed it."""
 
     account_id: int
     is_new: bool
+    hint: str = ""
+    hints: tuple[Saying, ...] = ()
+    locale: str = ""
 
 
 class Intake:
@@ -57,8 +62,10 @@ class Intake:
         legal_clock: Callable[[], datetime],
         wake: Callable[[], None],
         meters: Meters | None = None,
+        words: Words | None = None,
     ) -> None:
-        """`wake` is called when there may be something to say."""
+        """`wake` is called when there may be something to say; without `words` nothing is said over a button."""
+        self._words = words
         self._meters = meters or Meters()
         self._database = database
         self._office = office
@@ -86,7 +93,7 @@ class Intake:
             self._lines.leave(who)
             self._meters.message(event.channel, outcome, time.perf_counter() - begun)
         self._wake()
-        return taken
+        return taken if self._words is None or not taken.hints else replace(taken, hint=_worded(self._words, taken))
 
     async def _take(self, event: said.Said) -> MessageTaken:
         drawn = self._draw()
@@ -96,7 +103,7 @@ class Intake:
             return await self._database.write(
                 Knowing(
                     speakers.question(self._database.vault, event),
-                    lambda tx, row: _take(tx, office, event, drawn, at, row),
+                    lambda tx, row: _take(tx, office, event, drawn, at, row, may_hint=self._words is not None),
                 )
             )
         except errors.StorageUnavailable:
@@ -203,7 +210,13 @@ def drawn(codes: Callable[[int], str]) -> Drawn:
     return Drawn(code=code[:_CODE], alias=f"R-{code[_CODE:_ALIAS]}", dialogue=vault.number_of(code[_ALIAS:]))
 
 
-def _take(tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime, row: Row | None) -> MessageTaken:
+def _worded(words: Words, taken: MessageTaken) -> str:
+    return "\n".join(words.word(each, taken.locale) for each in taken.hints)
+
+
+def _take(
+    tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime, row: Row | None, *, may_hint: bool
+) -> MessageTaken:
     """Store and handle in one transaction; a message we already have changes nothing."""
     heard = speakers.heard(tx, row)
     speaker = people.mark(tx.vault, event.channel, event.speaker)
@@ -211,7 +224,11 @@ def _take(tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime, 
         inbox.arrived(tx, event.channel, event.event_key, speaker, event.at)
     elif not inbox.arrive(tx, event.channel, event.event_key, speaker, event.at):
         return MessageTaken(account_id=0, is_new=False)
-    return MessageTaken(account_id=dispatch.dispatch(tx, office, event, drawn, heard, at=at), is_new=True)
+    hints: list[Saying] | None = [] if may_hint and heard is not None else None
+    account_id = dispatch.dispatch(tx, office, event, drawn, heard, at=at, hints=hints)
+    return MessageTaken(
+        account_id=account_id, is_new=True, hints=tuple(hints or ()), locale=heard.account.locale if heard else ""
+    )
 
 
 def _keep(tx: Tx, office: Office, event: said.Said, error: Exception) -> bool:

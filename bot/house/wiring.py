@@ -85,6 +85,7 @@ class House:
             legal_clock=self.clock.now,
             wake=self.wake,
             meters=self.meters,
+            words=self.words,
         )
         self.delivery = delivery.Delivery(
             database,

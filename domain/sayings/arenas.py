@@ -27,6 +27,21 @@ class AskMark(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskMarks(Saying):
+    """What is asked for: a mark for each criterion, with those that were given."""
+
+    what: GivenQuestion
+    marks: tuple[CriterionMark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarksGiven(Saying):
+    """What was given so far, for each criterion."""
+
+    marks: tuple[CriterionMark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Marks(Saying):
     """A ballot: its marks, and what they come to."""
 

@@ -64,12 +64,15 @@ def answer(room: Room, found: Open, step: Step, heard: Heard) -> None:
         if not heard.text and not heard.choice:
             _ask(room, found, step, known)
             return
-    outcome = step.answer(_chosen(heard, question.choices), known)
+    is_plain = step.wants_numbers() and texts.folded(heard.text).strip().isdecimal()
+    outcome = step.answer(heard if is_plain else _chosen(heard, question.choices), known)
     if isinstance(outcome, Again):
         _ask_again(room, found, question, step, outcome, known)
     elif isinstance(outcome, Noted):
         _save(room, found, (*found.steps[:-1], steps.to_shape(outcome.step)), bump=False)
-        if outcome.saying is not None:
+        if outcome.saying is not None and room.hints is not None and not outcome.must_be_read:
+            room.hint(outcome.saying)
+        elif outcome.saying is not None:
             room.reply(outcome.saying, is_interim=not outcome.must_be_read)
     elif isinstance(outcome, Ask):
         kept = found.steps[:-1] if outcome.is_replacing else found.steps
@@ -94,7 +97,7 @@ def press(room: Room, handle: handles.ChoiceHandle, now: Present | None) -> None
         step = steps.from_shape(found.steps[-1])
     choices = step.question(known_to(room)).choices
     if found.id != handle.dialogue or version != handle.version or handle.index >= len(choices):
-        room.reply(sayings.AlreadyAnswered())
+        room.hint(sayings.AlreadyAnswered())
         _ask(room, found, step)
         return
     answer(room, found, step, Heard(choice=choices[handle.index].value))

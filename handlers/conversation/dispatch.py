@@ -4,10 +4,11 @@
 is done with that is the table of `handlers/conversation/heeding.py`.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from domain import errors, said
-from domain.saying import Choice, Term
+from domain.saying import Choice, Saying, Term
 from domain.sayings import dialogues as sayings
 from handlers.administration import sign_out
 from handlers.conversation import by_code, dialogues, edits, entrance, handles, heeding, listening
@@ -41,9 +42,10 @@ def dispatch(
     *,
     at: datetime,
     is_waiting: bool = False,
+    hints: list[Saying] | None = None,
 ) -> int:
     """Handle one message; return the account it came from. `at` is legal time, `event.at` real time; `heard` says who speaks,
-    None where nobody does who has spoken before.
+    None where nobody does who has spoken before. `hints` takes what is to be shown over the button that was pressed, where it can be.
 
     Raises Behind where an earlier message of the same person still waits, and TooFast for more messages a minute than the
     rule allows; a message that was kept (`is_waiting`), staff at work and whoever leaves are not held back.
@@ -63,6 +65,8 @@ def dispatch(
         channel=event.channel,
         album=event.album,
     )
+    if hints is not None and event.choice and room.traits.hints:
+        room = replace(room, hints=hints)
     if is_held and heard is not None and is_too_fast(office, heard):
         raise TooFast
     if room.traits.parks:

@@ -237,6 +237,8 @@ class Room:
     )
     family: Family | None = None  # the relatives of the matter that is moved, where they were asked for together
     heard: list[Saying] | None = None  # what is said to whoever sits at the machine: they have no account
+    hints: list[Saying] | None = None  # what is shown over the button that was pressed, where it can be
+    is_seen: bool = False  # whoever acts has pressed on the very card that shows what comes of it
 
     @property
     def traits(self) -> Traits:
@@ -283,6 +285,14 @@ class Room:
             about=outbox.about(*about) if about else DESK if saying.is_of_desk else "",
         )
         self._put(say, handle, is_interim=is_interim)
+
+    def hint(self, saying: Saying, choices: Sequence[Choice] = ()) -> None:
+        """Answer a press with something short that may be missed, for what stands there or comes next says as much: over the button,
+        where the channel can, which costs nobody their turn; else as any answer, with these choices."""
+        if self.hints is None:
+            self.reply(saying, choices)
+        else:
+            self.hints.append(saying)
 
     def tell(
         self,

@@ -147,6 +147,10 @@ class Step:
         """Whether files are an answer, or kept with it."""
         return self.takes_files
 
+    def wants_numbers(self) -> bool:
+        """Whether a number that is written is the answer itself, and never the place of a button."""
+        return False
+
     def may_hear_inquiries(self) -> bool:
         """Whether a question of fear or of procedure is answered here."""
         return self.hears_inquiries

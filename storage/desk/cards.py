@@ -8,6 +8,7 @@ from typing import Any
 from storage import times
 from storage.database import Tx
 from storage.road import emptying, outbox
+from storage.road.outbox import NOBODY
 
 DESK = "desk"
 LAST_SHOWN = (
@@ -38,7 +39,7 @@ def show_all(tx: Tx, every: Sequence[tuple[str, int]], account_id: int, at: date
     """The same of several, in their order."""
     if not every:
         return
-    _show(tx, every, "= :account", at, account=account_id)
+    _show(tx, every, "= :account", at, waits=account_id, account=account_id)
 
 
 def show_to(tx: Tx, matter: str, matter_id: int, accounts: Sequence[int], at: datetime) -> None:
@@ -48,13 +49,16 @@ def show_to(tx: Tx, matter: str, matter_id: int, accounts: Sequence[int], at: da
         _show(tx, [(matter, matter_id)], f"IN ({', '.join(f':{name}' for name in named)})", at, **named)
 
 
-def _show(tx: Tx, every: Sequence[tuple[str, int]], whose: str, at: datetime, **given: Any) -> None:
+def _show(
+    tx: Tx, every: Sequence[tuple[str, int]], whose: str, at: datetime, *, waits: int = NOBODY, **given: Any
+) -> None:
     chosen = " UNION ALL ".join(f"SELECT :matter_{n} AS kind, :id_{n} AS id" for n in range(len(every)))
     given |= {f"matter_{n}": kind for n, (kind, _) in enumerate(every)} | {
         f"id_{n}": i for n, (_, i) in enumerate(every)
     }
     rows = tx.all(_TAKE_UP.format(chosen=chosen, whose=whose), at=times.text(at), **given)
-    _put_shown(tx, [card for card, *_ in sorted(rows, key=lambda row: (every.index((row[1], row[2])), row[0]))], "", at)
+    ordered = sorted(rows, key=lambda row: (every.index((row[1], row[2])), row[0]))
+    _put_shown(tx, [card for card, *_ in ordered], "", at, waits=waits)
 
 
 _TAKE_UP = (
@@ -78,22 +82,26 @@ def put(tx: Tx, card_id: int, at: datetime) -> None:
     _put_shown(tx, [card_id], "", at)
 
 
-def refresh(tx: Tx, matter: str, matter_id: int, at: datetime, shown: int | None = None) -> None:
-    """Let every live card of a matter show its present state, in one statement; and put the card that was taken up to be `shown` at
-    the end of its reader's conversation."""
+def refresh(
+    tx: Tx, matter: str, matter_id: int, at: datetime, shown: int | None = None, *, waits: int = NOBODY
+) -> None:
+    """Let every live card of a matter show its present state, in one statement, first that of the account that `waits` for it; and put
+    the card that was taken up to be `shown` at the end of its reader's conversation."""
     if shown is None:
-        tx.gather("card", {"matter": matter, "id": matter_id, "at": at}, _refresh)
+        tx.gather("card", {"matter": matter, "id": matter_id, "at": at, "waits": waits}, _refresh)
         return
     of_matter = "(card.matter = :matter AND card.matter_id = :id AND card.is_live = 1)"
-    _put_shown(tx, [shown], f" OR {of_matter}", at, matter=matter, id=matter_id)
+    _put_shown(tx, [shown], f" OR {of_matter}", at, waits=waits, matter=matter, id=matter_id)
 
 
-def refresh_before(tx: Tx, matter: str, matter_id: int, people: Sequence[int], at: datetime) -> None:
+def refresh_before(
+    tx: Tx, matter: str, matter_id: int, people: Sequence[int], at: datetime, *, waits: int = NOBODY
+) -> None:
     """The same of the cards before these people alone."""
     named: dict[str, Any] = {f"person_{n}": person for n, person in enumerate(people)}
     theirs = f"account.person_id IN ({', '.join(f':{name}' for name in named)})"
     chosen = f"card.matter = :matter AND card.matter_id = :id AND card.is_live = 1 AND {theirs}"
-    _put(tx, chosen, at, matter=matter, id=matter_id, **named)
+    _put(tx, chosen, at, waits=waits, matter=matter, id=matter_id, **named)
 
 
 _SEEN = "NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = card.outbox_id AND outbox.state = 'waiting')"
@@ -107,21 +115,27 @@ def _refresh(tx: Tx, matters: list[Mapping[str, Any]]) -> None:
     named = {f"matter_{n}": matter for n, (matter, _) in enumerate(every)} | {
         f"id_{n}": i for n, (_, i) in enumerate(every)
     }
-    _put(tx, f"card.is_live = 1 AND {_SEEN} AND ({' OR '.join(of_each)})", matters[0]["at"], **named)
+    _put(
+        tx,
+        f"card.is_live = 1 AND {_SEEN} AND ({' OR '.join(of_each)})",
+        matters[0]["at"],
+        waits=matters[0]["waits"],
+        **named,
+    )
 
 
-def refresh_of(tx: Tx, person_id: int, at: datetime) -> None:
+def refresh_of(tx: Tx, person_id: int, at: datetime, *, waits: int = NOBODY) -> None:
     """Let every live card before a person show its present state."""
-    _put(tx, "account.person_id = :person AND card.is_live = 1", at, person=person_id)
+    _put(tx, "account.person_id = :person AND card.is_live = 1", at, waits=waits, person=person_id)
 
 
-def _put_shown(tx: Tx, shown: Sequence[int], or_else: str, at: datetime, **given: Any) -> None:
+def _put_shown(tx: Tx, shown: Sequence[int], or_else: str, at: datetime, *, waits: int = NOBODY, **given: Any) -> None:
     """Put cards that are shown anew, and those that are chosen besides."""
     if not shown:
         return
     named = {f"shown_{n}": card for n, card in enumerate(shown)}
     marks = ", ".join(f":{name}" for name in named)
-    _put(tx, f"(card.id IN ({marks}){or_else})", at, shown=shown, **given)
+    _put(tx, f"(card.id IN ({marks}){or_else})", at, shown=shown, waits=waits, **given)
     tx.put(
         "UPDATE card SET outbox_id = (SELECT MAX(outbox.id) FROM outbox WHERE outbox.account_id = card.account_id"
         f" AND outbox.card_id = card.id) WHERE id IN ({marks})",
@@ -129,9 +143,9 @@ def _put_shown(tx: Tx, shown: Sequence[int], or_else: str, at: datetime, **given
     )
 
 
-def _put(tx: Tx, chosen: str, at: datetime, *, shown: Sequence[int] = (), **given: Any) -> None:
+def _put(tx: Tx, chosen: str, at: datetime, *, shown: Sequence[int] = (), waits: int = NOBODY, **given: Any) -> None:
     chosen = f"FROM card JOIN account ON account.id = card.account_id WHERE {chosen} AND account.gone_at IS NULL"
-    outbox.put_cards(tx, chosen, at, shown=shown, **given)
+    outbox.put_cards(tx, chosen, at, shown=shown, waits=waits, **given)
 
 
 def keep_ticket(tx: Tx, matter: str, matter_id: int, account_id: int, ticket: str) -> None:

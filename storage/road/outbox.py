@@ -13,8 +13,10 @@ from domain.saying import Class, Say
 from storage import shapes, times
 from storage.database import Row, Tx, values
 
-INTERACTIVE = 0
+INTERACTIVE = 0  # somebody waits for it
+NEWS = 3  # what others have brought about: six hundred cards keep nobody waiting for an answer
 BULK = 5
+NOBODY = 0
 PUBLIC_ACCOUNT = 0
 FAREWELL = 0  # what a row `empties` whose reader has left, and with them the row itself
 NOT_HELD = timedelta()
@@ -57,13 +59,14 @@ def put(
     handles: tuple[str, ...],
     at: datetime,
     *,
-    priority: int = INTERACTIVE,
+    priority: int | None = None,
     held: timedelta = NOT_HELD,
     is_interim: bool = False,
     empties: int | None = None,
     farewell: tuple[str, str, str] | None = None,
 ) -> None:
-    """Put one Say for one account. It leaves no sooner than `held` says; an interim one may be replaced until then.
+    """Put one Say for one account; a notice goes behind the answers, unless `priority` says otherwise. It leaves no sooner
+    than `held` says; an interim one may be replaced until then.
 
     `empties`: it stands in the place of this row's message. `farewell` (address, language, reference) empties a message of an
     account that has left; such a row is gone once it was delivered.
@@ -72,7 +75,8 @@ def put(
     to, ref = (farewell[:2], farewell[2]) if farewell else (None, None)
     body = tx.vault.seal(shapes.from_say(say, handles, to), f"outbox|{say.to}|{made}")
     tx.put_before(channel, say.to)
-    row = _row(say.to, channel, say.kind, priority, made, body)
+    usual = INTERACTIVE if say.kind is Class.REPLY else NEWS
+    row = _row(say.to, channel, say.kind, usual if priority is None else priority, made, body)
     row |= {
         "not_before": times.text(at + held),
         "is_interim": int(is_interim),
@@ -108,9 +112,17 @@ def take_back(tx: Tx, account_id: int) -> None:
 
 
 def put_cards(
-    tx: Tx, chosen: str, at: datetime, *, not_before: datetime | None = None, shown: Sequence[int] = (), **given: Any
+    tx: Tx,
+    chosen: str,
+    at: datetime,
+    *,
+    not_before: datetime | None = None,
+    shown: Sequence[int] = (),
+    waits: int = NOBODY,
+    **given: Any,
 ) -> None:
-    """Put many cards, or the refreshing of them, in one statement. `chosen` is SQL from FROM on, with `card` and `account` in it.
+    """Put many cards, or the refreshing of them, in one statement. `chosen` is SQL from FROM on, with `card` and `account` in it; the
+    account that `waits` for its own is answered before all others are told.
 
     The cards that are `shown` anew go first, in their order. Their rows say which matter they show (`about`): they stay where they
     stand when the card is shown once more, and go with the matter's evidence then.
@@ -128,12 +140,15 @@ def put_cards(
         order = f"CASE card.id {places} ELSE {len(named)} END, card.id"
     sql = (
         "INSERT INTO outbox (account_id, channel, class, priority, state, made_at, not_before, body, card_id, about)"
-        f" SELECT account.id, account.channel, :class, :priority, 'waiting', :made, :not_before, :body, card.id, {about}"
+        " SELECT account.id, account.channel, :class, CASE WHEN account.id = :waits THEN :answer ELSE :news END, 'waiting',"
+        f" :made, :not_before, :body, card.id, {about}"
         f" {chosen} ORDER BY {order}"
     )
     given |= {
         "class": Class.NOTICE.value,
-        "priority": INTERACTIVE,
+        "waits": waits,
+        "answer": INTERACTIVE,
+        "news": NEWS,
         "made": made,
         "not_before": times.text(not_before or at),
         "body": b"",

@@ -41,6 +41,7 @@ class Desk:
         *,
         at: datetime,
         is_waiting: bool = False,
+        hints: object = None,
     ) -> int:
         """Number it."""
         if event.text in self.slow:

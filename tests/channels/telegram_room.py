@@ -32,6 +32,7 @@ class Taken:
     """What the intake answers."""
 
     is_new: bool
+    hint: str = ""
 
 
 @dataclass

@@ -66,8 +66,8 @@ async def test_words_are_shown_as_they_are_without_markup_or_previews(here: Room
     assert '"is_disabled": true' in call.fields["link_preview_options"]
 
 
-async def test_short_buttons_stand_two_in_a_row_and_long_ones_alone_and_come_back(here: Room) -> None:
-    labels = ["受理", "不予受理", "转送其他单位办理并告知", "并案", "下一条", "返回"]
+async def test_short_buttons_stand_two_in_a_row_numbers_four_and_long_ones_alone_and_come_back(here: Room) -> None:
+    labels = ["受理", "不予受理", "转送其他单位办理并告知", "并案", "下一条", "60", "70", "80", "90", "100", "返回"]
     buttons = tuple(Button(label=label, handle=f"h{place}") for place, label in enumerate(labels))
     await here.channel.send(parcel(buttons=buttons))
     (message,) = here.server.user(7001).sees[1:]
@@ -75,7 +75,9 @@ async def test_short_buttons_stand_two_in_a_row_and_long_ones_alone_and_come_bac
         labels[:2],
         labels[2:3],
         labels[3:5],
-        labels[5:],
+        labels[5:9],
+        labels[9:10],
+        labels[10:],
     ]
     here.server.user(7001).presses("并案")
     await here.settled()

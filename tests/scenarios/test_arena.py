@@ -101,7 +101,10 @@ async def test_an_arena_with_a_proxy_a_late_ballot_a_pause_and_a_slot_that_is_ra
         农 > 95 95 95
         农 [提交]
         住 [打分]
-        住 > 85 85 85
+        # A mark is no place in a list of buttons: who wrote 5 had given 85.
+        住 > 5
+        住 < 实绩（占50%） 5分
+        住 > 85 85
         ~ 31 minutes
         住 [提交]
         住 < 截止，没有交上的评分不计

@@ -11,6 +11,7 @@ import pytest
 
 from domain.saying import Class, Say
 from storage.database import Tx
+from storage.desk import cards
 from storage.road import claiming, outbox, sending
 from storage.road.outbox import Waiting
 from tests.support import delivery_room, outgoing
@@ -36,6 +37,25 @@ async def test_answers_go_before_notices_to_many(house: House) -> None:
     notice = await house.say(unit, "旗帜通知", priority=outbox.BULK)
     answer = await house.say(citizen, "回执")
     assert [row.id for row in await claim(house)] == [answer, notice]
+
+
+async def test_whoever_has_pressed_is_answered_before_six_hundred_raters_get_their_cards(house: House) -> None:
+    """A slot of an arena was opened, and for twenty seconds nobody in the office was answered anything."""
+    officer, *raters = [await house.account(f"rater {number}") for number in range(4)]
+    at = house.time.now()
+
+    def opens(tx: Tx) -> None:
+        cards.show_to(tx, "clue", 7, [*raters, officer], at)
+        told = Say(to=raters[0], saying=Hello(name="轮到您"), kind=Class.NOTICE)
+        outbox.put(tx, told, "telegram", (), at)
+        cards.refresh_before(tx, "clue", 7, [officer], at, waits=officer)
+
+    await house.database.write(opens)
+    await house.database.write(lambda tx: cards.show(tx, "clue", 8, officer, at))
+    answer = await house.say(raters[-1], "菜单")
+    taken = await claim(house)
+    assert [row.account_id for row in taken] == [officer, raters[-1], *raters[:-1]]
+    assert taken[1].id == answer
 
 
 async def test_of_each_account_only_the_oldest_is_claimed(house: House) -> None:

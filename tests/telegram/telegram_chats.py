@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
+LONGEST_HINT = 200
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a "
     "current content and reply markup of the message"

@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.telegram.telegram_chats import (
     LARGEST_DOWNLOAD,
+    LONGEST_HINT,
     NOT_MODIFIED,
     Chats,
     Message,
@@ -58,12 +59,15 @@ class Methods:
         self.complaints: list[str] = []
         self.confirmed: list[str] = []
         self.presses: dict[str, bool] = {}
+        self.hints: dict[int, list[str]] = {}  # by person, what was shown over the buttons they pressed
+        self._pressers: dict[str, int] = {}
         self.keeps_what_is_old = False  # every message is older than 48 hours
         self._albums = itertools.count(1)
 
-    def new_press(self) -> str:
+    def new_press(self, person: int) -> str:
         """An id of a button press that waits to be confirmed."""
         self.presses[press := str(len(self.presses) + 5000)] = False
+        self._pressers[press] = person
         return press
 
     def new_album(self) -> str:
@@ -177,7 +181,12 @@ class Methods:
         press = request.fields["callback_query_id"]
         if self.presses.get(press) is not False:
             raise Refusal(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        hint = request.fields.get("text", "")
+        if len(hint) > LONGEST_HINT:
+            raise Refusal(400, "Bad Request: MESSAGE_TOO_LONG")
         self.presses[press] = True
+        if hint:
+            self.hints.setdefault(self._pressers[press], []).append(hint)
         self.confirmed.append(press)
         return True
 

@@ -27,6 +27,11 @@ class User:
         """Everything in the chat, oldest first."""
         return self._server.chat(self.id)
 
+    @property
+    def hints(self) -> list[str]:
+        """What was shown over the buttons that this person pressed, oldest first."""
+        return self._server.methods.hints.get(self.id, [])
+
     def says(self, text: str) -> int:
         """Send words; returns the update's id, as all of these do."""
         return self._sends(Message(0, self.id, False, text=text))
@@ -48,7 +53,7 @@ class User:
         """Press a button that holds this data, also one that was never shown (forged)."""
         shown = message or Message(1, self.id, True, text="…")
         press = {
-            "id": self._server.methods.new_press(),
+            "id": self._server.methods.new_press(self.id),
             "from": self.profile,
             "chat_instance": "1",
             "data": data,

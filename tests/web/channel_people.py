@@ -56,6 +56,7 @@ class OnTelegram:
         self.user = user
         self._server = server
         self._seen: dict[int, tuple[int, str]] = {}
+        self._hints_seen = 0
 
     async def opens(self, payload: str) -> None:
         """Press Start."""
@@ -86,8 +87,9 @@ class OnTelegram:
         self._server.push_raw(update, chat_id=self.user.id)
 
     async def sees(self) -> list[Parcel]:
-        """The messages that came or changed since one looked last."""
-        found = []
+        """The messages that came or changed since one looked last, and what was shown over a button."""
+        hints, self._hints_seen = self.user.hints[self._hints_seen :], len(self.user.hints)
+        found = [Parcel(number=-next(STRANGE), route="", text=each) for each in hints]
         for message in self.user.sees:
             looks = (message.edits, message.text)
             if message.is_from_bot and self._seen.get(message.message_id) != looks:

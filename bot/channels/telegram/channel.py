@@ -224,7 +224,7 @@ class TelegramChannel(channels.Channel):
             address=self._address,
             make_wire=lambda: self._make_wire(connections=LISTENING_CONNECTIONS),
             reception=self.reception,
-            confirm=lambda press: self._in_background(self._confirm(press)),
+            confirm=lambda press, hint: self._in_background(self._confirm(press, hint)),
             clock=self._clock,
             timer=self._timer,
             pace=self._pace,
@@ -267,10 +267,10 @@ class TelegramChannel(channels.Channel):
         for language, named in menu.items():
             await self._bot.set_my_commands(list(named), language_code=language or None)
 
-    async def _confirm(self, press: str) -> None:
-        """Stop the button spinning. Too late is no harm: what was pressed has been heard all the same."""
+    async def _confirm(self, press: str, hint: str) -> None:
+        """Stop the button spinning, and show what is to be shown over it. Too late is no harm: the press has been heard."""
         try:
-            await self._bot.answer_callback_query(press)
+            await self._bot.answer_callback_query(press, text=hint or None)
         except errors.TelegramError as error:
             self.reception.counts["unconfirmed"] += 1
             LOG.debug("A press could not be confirmed: %s", type(error).__name__)

@@ -19,6 +19,7 @@ LONGEST_CAPTION = 1024
 MOST_READ = 4 * LONGEST_TEXT  # characters of a document that are sent as messages; a longer one goes as a file
 MOST_IN_ALBUM = 10
 LARGEST_PHOTO = 10_000_000  # bytes; what is larger goes as a document
+SHORT_NUMBER, NUMBERS_IN_A_ROW = 3, 4  # digits, and buttons
 HALF_A_ROW = 16  # what a phone shows whole on one of two buttons beside each other: eight Chinese characters
 
 
@@ -169,15 +170,21 @@ def _units(words: str) -> int:
 
 
 def _keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
-    """Two short buttons share a row, a long one has its own; the order stays."""
+    """Two short buttons share a row, of numbers four, which no other joins; a long one has its own. The order stays."""
     rows: list[list[Button]] = []
     for button in buttons:
-        is_short = text.width(button.label) <= HALF_A_ROW
-        if is_short and rows and len(rows[-1]) == 1 and text.width(rows[-1][0].label) <= HALF_A_ROW:
+        most = _in_a_row(button)
+        if rows and len(rows[-1]) < most and _in_a_row(rows[-1][0]) == most:
             rows[-1].append(button)
         else:
             rows.append([button])
     return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows]) if rows else None
+
+
+def _in_a_row(button: Button) -> int:
+    if button.label.isdecimal() and len(button.label) <= SHORT_NUMBER:
+        return NUMBERS_IN_A_ROW
+    return 2 if text.width(button.label) <= HALF_A_ROW else 1
 
 
 def _button(button: Button) -> InlineKeyboardButton:

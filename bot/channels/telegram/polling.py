@@ -76,7 +76,7 @@ class Polling:
         address: str,
         make_wire: Callable[[], telegram_wire.Wire],
         reception: telegram_reception.UpdateReception,
-        confirm: Callable[[str], None],
+        confirm: Callable[[str, str], None],
         clock: Callable[[], datetime],
         timer: Callable[[], float],
         pace: AskingPace,
@@ -180,9 +180,9 @@ class Polling:
 
     async def _keep(self, queue: Iterable[telegram_reception.UpdateArrival]) -> None:
         for arrival in queue:
+            hint = await self._reception.keep(arrival)
             if arrival.press:
-                self._confirm(arrival.press)
-            await self._reception.keep(arrival)
+                self._confirm(arrival.press, updates.as_hint(hint))
 
     def _answered(self) -> None:
         """Telegram answers with what we asked for; whether it can be kept is another matter."""

@@ -18,4 +18,5 @@ TRAITS = Traits(
     buttons=100,  # of one keyboard
     selects=0,
     limits=LIMITS,
+    hints=200,  # what a press is confirmed with
 )

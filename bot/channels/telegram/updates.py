@@ -44,6 +44,11 @@ class UpdateHeard:
     press: str = ""
 
 
+def as_hint(words: str) -> str:
+    """Words as they may stand over a button whose press is confirmed."""
+    return next(iter(text.parts(words, TRAITS.hints)), "")
+
+
 def read(update: object, *, bot_id: int, at: datetime) -> UpdateHeard:
     """Read one update as decoded from JSON; raise Unreadable where no sense can be made of it."""
     try:

@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.channels.arrivals import NotDurable, whole_body
 from bot.channels.telegram import reception as telegram_reception
+from bot.channels.telegram import updates
 
 LARGEST_BODY = 1_000_000  # bytes; a real update has a few thousand
 SECRET_HEADER = b"x-telegram-bot-api-secret-token"
@@ -44,30 +45,30 @@ class Webhook:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one update. 403 without the secret, 503 (come again) where it could not be stored, else 200."""
-        status, press = await self._answer(scope, receive)
-        if status == 200 and press:
-            await _reply(send, _confirmation(press))
+        status, confirmation = await self._answer(scope, receive)
+        if confirmation:
+            await _reply(send, confirmation)
             return
         await send(START[status])
         await send(NOTHING)
 
-    async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, str]:
+    async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes]:
         if not hmac.compare_digest(scope["path"].encode(), self.path.encode()):
-            return 404, ""
+            return 404, b""
         if scope["method"] != "POST":
-            return 405, ""
+            return 405, b""
         if not self._is_telegram(scope):
             self._reception.counts["forged"] += 1
-            return 403, ""
+            return 403, b""
         body = await whole_body(receive, LARGEST_BODY)
         if body is None:
-            return 413, ""
+            return 413, b""
         arrival = self._reception.read(body)
         try:
-            await self._reception.keep(arrival)
+            hint = await self._reception.keep(arrival)
         except NotDurable:
-            return 503, ""
-        return 200, arrival.press
+            return 503, b""
+        return 200, _confirmation(arrival.press, hint) if arrival.press else b""
 
     def _is_telegram(self, scope: Scope) -> bool:
         given = [value for name, value in scope["headers"] if name == SECRET_HEADER]
@@ -78,9 +79,10 @@ def _derived(token: str, purpose: str) -> str:
     return hmac.new(token.encode(), f"flagpost webhook {purpose}".encode(), hashlib.sha256).hexdigest()
 
 
-def _confirmation(press: str) -> bytes:
+def _confirmation(press: str, hint: str) -> bytes:
     """A press is confirmed in the answer itself: the result of that is never known, but it never matters either."""
-    return msgspec.json.encode({"method": "answerCallbackQuery", "callback_query_id": press})
+    confirmed = {"method": "answerCallbackQuery", "callback_query_id": press}
+    return msgspec.json.encode({**confirmed, "text": updates.as_hint(hint)} if hint else confirmed)
 
 
 async def _reply(send: Send, body: bytes) -> None:

@@ -148,6 +148,8 @@ class MatterAnswer(AnswerKind):
 class NumberAnswer(AnswerKind):
     """A whole number within its limits."""
 
+    is_number = True
+
     def told(self, on: Asking, text: str, known: Known) -> Made:
         """A number as people write it: 25, ２５, 25分, 二十五."""
         least, most = on.asked.least, on.asked.most
@@ -159,6 +161,8 @@ class NumberAnswer(AnswerKind):
 
 class AmountAnswer(AnswerKind):
     """An amount, or a share of the whole."""
+
+    is_number = True
 
     def told(self, on: Asking, text: str, known: Known) -> Made:
         """An amount as people write it: 1,250.5, 3200万元, 62.5%."""

@@ -63,6 +63,8 @@ def place(option: str) -> FigurePlace:
 class FiguresAnswer(AnswerKind):
     """A figure for each unit, kept as items of unit, name, value and target."""
 
+    is_number = True
+
     def question(self, on: Asking, known: Known) -> Question:
         """Show the list with what is there, and name the unit to which a number alone would belong."""
         places, given = _places(on.asked), _given(on)

@@ -52,6 +52,10 @@ class AskGiven(FormStep, Asking):
         is_more = self.making.is_previewed and how in ("number", "one_of") and telling.is_sentence(text)
         return self.making.written_before(self.asked.name) if is_more or how in ("files", "items") else None
 
+    def wants_numbers(self) -> bool:
+        """Where its kind is one of numbers."""
+        return answers.KINDS[self.asked.how].is_number
+
     def follows_text(self) -> bool:
         """Where the question before it was answered by one."""
         return self.making.written_before(self.asked.name) is not None

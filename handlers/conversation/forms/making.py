@@ -191,10 +191,11 @@ Made = Taken | Outcome | None
 class AnswerKind:
     """One kind of answer. What it makes of an answer is a value (`Taken`), another question, or None where it is none of its kind.
 
-    `is_skipped`: where it may be left out, that is offered; else it has a way on of its own.
+    `is_skipped`: where it may be left out, that is offered; else it has a way on of its own. `is_number`: a number is what it asks for.
     """
 
     is_skipped: ClassVar[bool] = True
+    is_number: ClassVar[bool] = False
 
     def question(self, on: Asking, known: Known) -> Question:
         """Ask for it, with what it offers and, where it may be left out, a way to skip it."""

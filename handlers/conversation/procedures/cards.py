@@ -49,7 +49,7 @@ def show_all(room: Room, every: Sequence[Standing]) -> None:
 
 def refresh(room: Room, matter: str, matter_id: int, coming: int | None = None) -> None:
     """Let every live card of a matter show its present state; before them, put the card that is `coming` before its reader."""
-    cards.refresh(room.tx, matter, matter_id, room.now, coming)
+    cards.refresh(room.tx, matter, matter_id, room.now, coming, waits=room.actor.account_id)
 
 
 def show_to(room: Room, standing: Standing, accounts: Sequence[int]) -> None:
@@ -59,12 +59,12 @@ def show_to(room: Room, standing: Standing, accounts: Sequence[int]) -> None:
 
 def refresh_before(room: Room, standing: Standing, people: Sequence[int]) -> None:
     """Let the live cards of a matter before these people show its present state."""
-    cards.refresh_before(room.tx, standing.matter, standing.id, people, room.now)
+    cards.refresh_before(room.tx, standing.matter, standing.id, people, room.now, waits=room.actor.account_id)
 
 
 def refresh_of(room: Room, person_id: int) -> None:
     """Let every live card before a person show what they may see of it now."""
-    cards.refresh_of(room.tx, person_id, room.now)
+    cards.refresh_of(room.tx, person_id, room.now, waits=room.actor.account_id)
 
 
 def refresh_at(tx: Tx, matter: str, matter_id: int, now: datetime) -> None:
@@ -136,7 +136,7 @@ def press(room: Room, handle: handles.CardHandle, ticket: str = "", chosen: str 
     if ticket:
         cards.keep_ticket(reader.tx, handle.matter, handle.id, room.actor.account_id, ticket)
     move, _, argument = handle.value.partition(":")
-    moves.begin_at(reader, standing, facts, move, argument, chosen=chosen)
+    moves.begin_at(replace(reader, is_seen=True), standing, facts, move, argument, chosen=chosen)
 
 
 def begin(room: Room, matter: str, matter_id: int, move: str) -> None:

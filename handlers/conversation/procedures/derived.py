@@ -184,7 +184,9 @@ class Derived:
             self._tell(room, event, rule.tells, event.move)
         if room.actor.person_id is not None and rule.is_answered:
             side = Relation.SUBJECT if event.by.roles == {Role.UNIT_CONTACT} else None
-            room.reply(
+            is_seen = room.is_seen or (rule.ballot is not None and rule.ballot.is_quiet)  # the card says it, too
+            answer = room.hint if is_seen else room.reply
+            answer(
                 clue_sayings.MovedBy(
                     number=event.after.number,
                     move=Term(f"move.{event.after.matter}", event.move),

@@ -262,7 +262,7 @@ def moved_on(room: Room, standing: Standing) -> None:
         return
     matter = room.office.matters[standing.matter]
     told = matter.passed(room, facts_of(room, standing)) if isinstance(matter, Passing) else None
-    room.reply(told or card_sayings.MovedOn(who=cards.last_mover(room, standing.matter, standing.id)))
+    room.hint(told or card_sayings.MovedOn(who=cards.last_mover(room, standing.matter, standing.id)))
     if room.actor.person_id is not None:
         cards.show(room, standing.matter, standing.id, room.actor.account_id)
     elif room.actor.roles == {Role.REPORTER}:

@@ -55,8 +55,8 @@ def _in_the_transaction(burn: Burn) -> None:
     """A message was handled; its group is not committed yet."""
     handle = intake._take
 
-    def wrapped(*given: Any) -> intake.MessageTaken:
-        taken = handle(*given)
+    def wrapped(*given: Any, **named: Any) -> intake.MessageTaken:
+        taken = handle(*given, **named)
         if taken.is_new:
             burn()
         return taken

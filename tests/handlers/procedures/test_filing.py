@@ -78,6 +78,9 @@ async def test_figures_are_asked_for_entered_corrected_checked_and_frozen(play: 
         财 > 12.5
         财 < 1. 望岚镇 12.5
         财 < 下一个：霁川镇
+        # A figure is no place in a list of buttons: who wrote 2 had left all the others open.
+        财 > 2
+        财 < 2. 霁川镇 2
         财 > 砚北镇：１，２００．５％\\nB3 -3\\n霁川镇 缺
         财 < 2. 霁川镇 缺
         财 < 5. 砚北镇 1200.5
