@@ -111,7 +111,7 @@ def _end(known: Answers) -> None:
             desk.tell(each)
     desk.say("init.next")
     place = home.of(settings.load(os.environ))
-    is_own = not place.url and desk.in_office(next_period.is_there)
+    is_own = desk.in_office(next_period.is_there)
     is_wanted = known.flag("rehearse")
     if known.is_asking and typer.confirm(
         language.say("init.ask_rehearse_own" if is_own else "init.ask_rehearse"), default=True

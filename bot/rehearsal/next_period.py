@@ -1,7 +1,8 @@
-"""A rehearsal with an office's own register and figures: what its next period would give, in a copy of its database.
+"""A rehearsal with an office's own register and figures: what its next period would give, and nothing of it is kept.
 
-The office itself is only read. In the copy its list goes the way of every list, proposed, confirmed, hung, announced; no house stands
-there, so there is no channel by which anything could leave.
+An embedded database is copied and only read itself; on a server it is done in a transaction that is rolled back, of which nobody else sees
+anything. There the list goes the way of every list, proposed, confirmed, hung, announced; no house stands there, so there is no channel by
+which anything could leave.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from bot import clocks, home, page_words, settings, wording
@@ -37,6 +38,7 @@ from handlers.projects import light_lists
 from handlers.scoring import periods, turns
 from storage import errors as storage_errors
 from storage import matters, units, vault
+from storage.database import Database, Tx
 from storage.engines import opening
 from storage.scoring import figures as figure_rows
 from storage.scoring import periods as store
@@ -67,25 +69,24 @@ def _untold(step: str) -> None:
 async def rehearse(
     given: settings.Settings, folder: Path, locale: str, code: str = "", tell: Callable[[str], None] = _untold
 ) -> Played:
-    """Show what a period would give, in a copy that is made in `folder`: the newest with figures that nobody has confirmed, or the one of
-    this code. Earlier lists that wait count as announced as they stand. `tell` is told what is begun: `close`, `draw`.
+    """Show what a period would give: the newest with figures that nobody has confirmed, or the one of this code. Earlier lists that wait
+    count as announced as they stand. `folder` is for the copy; `tell` is told what is begun: `close`, `draw`.
 
     Raises NothingToRehearse, what the period's figures are refused for, and what stands in the way of opening the office.
     """
-    begun, now = time.monotonic(), clocks.real()
-    place = home.of(given)
-    if place.url:
-        raise NothingToRehearse(told="server")
+    begun, place = time.monotonic(), home.of(given)
     if not place.is_made():
         raise storage_errors.HomeMissing
-    keys, copied = vault.Vault(vault.read_key(place.key)), folder / home.DATABASE
-    copies.copy_untouched(place.database, copied, keys)
+    keys, beside = vault.Vault(vault.read_key(place.key)), place.place
+    if not place.url:
+        beside = opening.DatabasePlace(file=folder / home.DATABASE)
+        copies.copy_untouched(place.database, beside.file, keys)
     tell("close")
-    database = await opening.open_database(opening.DatabasePlace(file=copied), keys)
+    database = await opening.open_database(beside, keys)
     try:
         view = wiring.view_of(given, database)
         await view.refresh()
-        closed = await database.write(lambda tx: _closed(view.quiet_room(tx, now), code, locale))
+        closed = await _taken_back(database, lambda tx: _closed(view.quiet_room(tx, clocks.real()), code, locale))
     finally:
         await database.close()
     tell("draw")
@@ -97,6 +98,27 @@ async def rehearse(
         "seconds": round(time.monotonic() - begun, 1),
     }
     return Played(figures={**closed.figures, **counts}, said=said, drawn=drawn, stopped=(), names=names_of(view.now()))
+
+
+class _TakenBack(Exception):
+    """What came of a work of which nothing is to be kept."""
+
+    def __init__(self, found: _Closed) -> None:
+        super().__init__()
+        self.found = found
+
+
+async def _taken_back(database: Database, work: Callable[[Tx], _Closed]) -> _Closed:
+    """What comes of a work in a transaction that is rolled back: nobody else ever sees what it wrote."""
+
+    def done(tx: Tx) -> NoReturn:
+        raise _TakenBack(work(tx))
+
+    try:
+        await database.write(done)
+    except _TakenBack as back:
+        return back.found
+    raise AssertionError("it was taken back")
 
 
 def is_there(room: Room) -> bool:

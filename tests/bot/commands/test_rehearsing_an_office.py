@@ -14,7 +14,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from bot import clocks, home, settings, wording
 from bot.commands import desk, rehearsing
@@ -31,6 +33,7 @@ from storage.database import Tx
 from storage.engines import opening, standalone
 from storage.scoring import periods as store
 from tests.handlers.procedures.test_decided_flags import DOCUMENT, said
+from tests.support import engines
 from tests.support.announcing_house import House
 from tests.support.command_line import Flagpost
 
@@ -245,12 +248,27 @@ def test_a_period_that_is_confirmed_is_not_rehearsed(measured: Flagpost, tmp_pat
     assert "next period" in refused.err
 
 
-def test_an_office_on_a_server_is_told_that_it_is_for_the_embedded_database(
-    founded: Flagpost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_office_on_a_server_gets_the_same_and_nothing_of_it_is_kept(
+    measured: Flagpost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("FLAGPOST_DATABASE", "postgresql://localhost/nowhere")
-    refused = founded("rehearse", "--home", str(tmp_path / "home"))
-    assert (refused.code, "embedded database" in refused.err) == (1, True)
+    """It was refused there: only the embedded database could be copied."""
+    folder, url = tmp_path / "home", engines.databases().bare()
+    found = rehearsed(measured, folder)
+    assert measured("migrate", "--to", url).code == 0
+    monkeypatch.setenv("FLAGPOST_DATABASE", url)
+    before = in_tables(url)
+    there = rehearsed(measured, folder)
+    assert {**there, "seconds": 0} == {**found, "seconds": 0}
+    assert in_tables(url) == before
+
+
+def in_tables(url: str) -> dict[str, str]:
+    """What the tables on a server hold."""
+    with psycopg.connect(url) as door:
+        names = [name for (name,) in door.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        asked = "SELECT md5(COALESCE(string_agg(it::text, '|' ORDER BY it::text), '')) FROM {} it"
+        rows = [(name, door.execute(sql.SQL(asked).format(sql.Identifier(name))).fetchone()) for name in names]
+        return {name: row[0] for name, row in rows if row}
 
 
 def test_setting_up_ends_with_the_offices_own_period_once_its_figures_are_there(
