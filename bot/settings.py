@@ -9,6 +9,7 @@ A table and a dataclass do this, not pydantic-settings: the messages are our own
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -76,6 +77,17 @@ class Settings:
     backup_every: timedelta
     log_level: str
     database: str = field(default="", repr=False)
+
+    @property
+    def reached_by(self) -> str:
+        """The address by which this machine reaches what listens here: not “everywhere”, and with brackets around IPv6."""
+        try:
+            number = ipaddress.ip_address(self.host)
+        except ValueError:
+            return f"{self.host}:{self.port}"
+        if number.is_unspecified:
+            number = ipaddress.ip_address("::1" if number.version == 6 else "127.0.0.1")
+        return f"[{number}]:{self.port}" if number.version == 6 else f"{number}:{self.port}"
 
 
 def load(env: Mapping[str, str]) -> Settings:

@@ -39,6 +39,7 @@ def install(machine: Machine, after: Path) -> None:
     if places.saved.exists():
         _tell("put_back")
         upgrading.put_back(machine)
+    upgrading.forget(places)  # a version that was cut off in its first minute has been in use since
     before = places.used()
     _prepare(machine)
     if before is None or not places.is_founded or before == after:

@@ -2,11 +2,12 @@
 
 import os
 import subprocess
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.installing.places import USER, Places
+from bot.installing.places import UNIT, USER, Places
 
 SAID = 20  # lines of what a command said last, in the sentence about its failure
 # Settings are read as the service reads them, by a shell: `NAME='value'`.
@@ -26,6 +27,7 @@ class Machine:
     """A machine on which somebody is root."""
 
     places: Places
+    wait: Callable[[float], None] = time.sleep
 
     def run(self, *command: str, cwd: Path | None = None) -> str:
         """Run a command and return what it printed; raises CommandFailed."""
@@ -46,15 +48,35 @@ class Machine:
             return False
         return True
 
+    def looks(self, version: Path, what: str) -> str:
+        """Ask something of the office (`bot/installing/looking.py`); raises CommandFailed."""
+        return self._as_user(version / "bin/python", "-P", "-m", "bot.installing.looking", what)
+
     def flagpost(self, version: Path, *arguments: str) -> str:
         """Run a command of one version as the user who owns the data, with the service's settings; raises CommandFailed."""
+        return self._as_user(version / "bin/flagpost", *arguments)
+
+    def _as_user(self, program: Path, *arguments: str) -> str:
         places = self.places
         how: Sequence[str] = ("sh", "-c", _WITH_SETTINGS, str(places.settings), str(places.home))
-        return self.run(*how, str(version / "bin/flagpost"), *arguments, cwd=places.data)
+        return self.run(*how, str(program), *arguments, cwd=places.data)
 
     def service(self, *verb: str) -> bool:
         """Tell systemd something about the service; False where there is no systemd, or it is not so."""
         return self.places.has_systemd and self.can("systemctl", *verb)
+
+    def runs_as(self) -> str:
+        """The number of the process that the service is; another one once it died and was started anew. Empty where it does not run."""
+        if not self.service("is-active", "--quiet", UNIT):
+            return ""
+        return self.run("systemctl", "show", "--property", "MainPID", "--value", UNIT).strip()
+
+    def last_words(self) -> str:
+        """The end of what the service wrote into the journal."""
+        try:
+            return self.run("journalctl", "--unit", UNIT, "--lines", str(SAID), "--no-pager", "--output", "cat")
+        except CommandFailed:
+            return ""
 
     def own(self, path: Path) -> None:
         """Give a folder to the user that Flagpost runs as."""

@@ -40,6 +40,11 @@ class Places:
         return self.data / "before-upgrade"
 
     @property
+    def tried(self) -> Path:
+        """The same while the new version runs its first minute: the service starts, and may still be taken back."""
+        return self.data / "first-minute"
+
+    @property
     def settings(self) -> Path:
         """Secrets, as lines of `NAME='value'`, for the service and for commands."""
         return self.root / "etc/flagpost/env"

@@ -1,7 +1,6 @@
 """Watching from the command line: ask the bot that runs here, or look at its home where none runs."""
 
 import asyncio
-import ipaddress
 import json
 from collections.abc import Iterable
 
@@ -59,21 +58,9 @@ def _ask(given: settings.Settings, path: str) -> httpx.Response:
     headers = {"Authorization": f"Bearer {token(given)}", "Accept-Language": language.locale()}
     try:
         with httpx.Client(headers=headers, timeout=PATIENCE, trust_env=False, verify=False) as client:  # no TLS here
-            return client.get(f"http://{_reached_by(given)}{path}")
+            return client.get(f"http://{given.reached_by}{path}")
     except httpx.HTTPError:
         raise NotRunning from None
-
-
-def _reached_by(given: settings.Settings) -> str:
-    """The address by which this machine reaches what listens here: not “everywhere”, and with brackets around IPv6."""
-    host = given.host
-    try:
-        number = ipaddress.ip_address(host)
-    except ValueError:
-        return f"{host}:{given.port}"
-    if number.is_unspecified:
-        number = ipaddress.ip_address("::1" if number.version == 6 else "127.0.0.1")
-    return f"[{number}]:{given.port}" if number.version == 6 else f"{number}:{given.port}"
 
 
 async def _look(given: settings.Settings, pushing: Iterable[str]) -> list[WatchFinding]:

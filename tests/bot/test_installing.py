@@ -7,10 +7,12 @@ root of its own, is `make bundle-test`.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import platform
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,18 +29,25 @@ PROGRAMS = {
     "id": '[ -e "$MACHINE/has_user" ]',
     "useradd": 'echo useradd >>"$MACHINE/log"; touch "$MACHINE/has_user"',
     "chown": "exit 0",
+    "journalctl": "echo its last words",
     "systemctl": """case $1 in
 is-active) [ -e "$MACHINE/active" ]; exit ;;
-start) touch "$MACHINE/active" ;;
+show) cat "$MACHINE/active"; exit ;;
+start) echo "$(cat "$MACHINE/starts" 2>/dev/null)1" >"$MACHINE/starts"; cp "$MACHINE/starts" "$MACHINE/active" ;;
 stop) rm "$MACHINE/active" ;;
 esac
 [ "$1" = daemon-reload ] || echo "$1" >>"$MACHINE/log" """,
 }
 COMMAND = """version=$(basename "$(dirname "$(dirname "$0")")")
 echo "$version $1" >>"$MACHINE/log"
-[ "$1" != migrate ] || echo "by $version" >>"$FLAGPOST_HOME/flagpost.db"
+[ "$1" != migrate ] || [ -e "$MACHINE/migrates_nothing" ] || echo "by $version" >>"$FLAGPOST_HOME/flagpost.db"
 [ ! -e "$MACHINE/kills" ] || [ "$1" != migrate ] || kill -9 $PPID
 ! grep -qs "$version $1" "$MACHINE/fails" || { echo "no luck"; exit 1; }
+"""
+LOOKING = """case $4 in
+alive) [ ! -e "$MACHINE/silent" ] ;;
+done) echo "$(grep -c by "$FLAGPOST_HOME/flagpost.db") $(grep -c said: "$FLAGPOST_HOME/flagpost.db")" ;;
+esac
 """
 
 
@@ -55,10 +64,18 @@ class Played:
     def version(self, name: str) -> Path:
         folder = self.places.versions / name
         program(folder / "bin/flagpost", COMMAND)
+        program(folder / "bin/python", LOOKING)
         return folder
 
-    def installs(self, name: str) -> None:
-        installing.install(Machine(self.places), self.version(name))
+    def installs(self, name: str, happens: Callable[[], None] = lambda: None) -> None:
+        """`happens` in the tenth second of the new version."""
+        seconds = itertools.count(1)
+
+        def wait(second: float) -> None:
+            if next(seconds) == 10:
+                happens()
+
+        installing.install(Machine(self.places, wait), self.version(name))
 
     def told(self) -> list[str]:
         """How programs were called since this was last asked."""
@@ -98,7 +115,7 @@ def office(machine: Played) -> Played:
     machine.places.home.mkdir()
     (machine.places.home / "flagpost.key").touch()
     (machine.places.home / "flagpost.db").write_text("all that was said\n", encoding="utf-8")
-    (machine.folder / "active").touch()
+    (machine.folder / "active").write_text("1")
     machine.told()
     return machine
 
@@ -139,6 +156,47 @@ def test_where_a_step_fails_version_and_database_are_as_they_were(office: Played
     assert (failed.value.step, failed.value.said) == (step, "no luck")
     assert office.state() == before
     assert office.told()[-1] == "start"
+
+
+@pytest.mark.parametrize("end", ["dies", "is_started_anew", "is_silent"])
+def test_a_version_that_dies_in_its_first_minute_is_taken_back_with_its_database(office: Played, end: str) -> None:
+    """It was migrated and verified, so it counted as upgraded, and died again and again."""
+    before = office.state()
+
+    def happens() -> None:
+        if end == "dies":
+            (office.folder / "active").unlink()
+        else:
+            (office.folder / "active").write_text("another process")
+
+    if end == "is_silent":
+        (office.folder / "silent").touch()
+    with pytest.raises(UpgradeFailed) as failed:
+        office.installs("new", happens)
+    assert (failed.value.step, failed.value.said) == ("died", "its last words\n")
+    assert office.state() == before
+    assert (office.told()[-1], office.places.tried.exists()) == ("start", False)
+
+
+@pytest.mark.parametrize(("is_migrated", "step", "version"), [(False, "died_kept", "old"), (True, "died_stays", "new")])
+def test_what_it_had_taken_in_until_then_is_not_lost_by_taking_it_back(
+    office: Played, is_migrated: bool, step: str, version: str
+) -> None:
+    def happens() -> None:
+        with (office.places.home / "flagpost.db").open("a", encoding="utf-8") as database:
+            database.write("said: my clue\n")
+        (office.folder / "active").unlink()
+
+    (office.folder / "migrates_nothing").touch()
+    if is_migrated:
+        (office.folder / "migrates_nothing").unlink()
+    with pytest.raises(UpgradeFailed) as failed:
+        office.installs("new", happens)
+    now, database, is_running, _ = office.state()
+    assert (failed.value.step, now, is_running) == (step, version, True)
+    assert database.endswith(b"said: my clue\n")
+    office.installs("mended")  # whatever the first minute left behind is gone
+    assert (office.state()[0], office.places.tried.exists()) == ("mended", False)
 
 
 def test_without_a_backup_nothing_is_stopped(office: Played) -> None:
