@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn, TypeVar
 
+import typer
 from rich.console import Console
 
 from bot import clocks, home, language, settings, wording
@@ -96,6 +97,18 @@ def refused(why: Saying) -> int:
     )
     err.print(said, style="red", markup=False)
     return 1
+
+
+def agreed(question: str, *, is_usual: bool = False) -> bool:
+    """Ask until a yes or a no comes, in any language; where it `is_usual`, Enter is a yes. Raises typer.Abort where nobody is there."""
+    hint = language.say("asked.usual" if is_usual else "asked.either")
+    while True:
+        answer = str(typer.prompt(f"{question} {hint}", default="", show_default=False, prompt_suffix=": ")).strip()
+        told = answer.casefold() or ("y" if is_usual else "")
+        for means, words in ((True, ("y", *language.every("asked.yes"))), (False, ("n", *language.every("asked.no")))):
+            if told in words:
+                return means
+        say("asked.again")
 
 
 def say(key: str, **params: object) -> None:

@@ -113,8 +113,8 @@ def _end(known: Answers) -> None:
     place = home.of(settings.load(os.environ))
     is_own = desk.in_office(next_period.is_there)
     is_wanted = known.flag("rehearse")
-    if known.is_asking and typer.confirm(
-        language.say("init.ask_rehearse_own" if is_own else "init.ask_rehearse"), default=True
+    if known.is_asking and desk.agreed(
+        language.say("init.ask_rehearse_own" if is_own else "init.ask_rehearse"), is_usual=True
     ):
         is_wanted = True
     if is_wanted and not (is_own and _rehearse_own(place)):

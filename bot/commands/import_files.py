@@ -129,9 +129,9 @@ class _Import:
             return is_closing
         gone = len(found.difference.gone) if self._kind is ImportKind.UNITS else 0
         try:
-            if not typer.confirm(self._words.say("command.ask")):
+            if not desk.agreed(self._words.say("command.ask")):
                 _stop(self._words.say("command.stopped"), 1)
-            return is_closing or bool(gone and typer.confirm(self._words.say("command.ask_close", number=gone)))
+            return is_closing or bool(gone and desk.agreed(self._words.say("command.ask_close", number=gone)))
         except typer.Abort:  # nobody is there to answer
             _stop(self._words.say("command.needs_yes"), 1)
 

@@ -159,7 +159,7 @@ def _since(room: Room, given: str) -> date:
 
 def _ask() -> None:
     try:
-        if not typer.confirm(language.say("calendar.ask")):
+        if not desk.agreed(language.say("calendar.ask")):
             desk.stop("calendar.stopped", code=1)
     except typer.Abort:  # nobody is there to answer
         desk.stop("calendar.needs_yes", code=1)

@@ -6,7 +6,7 @@ Its sentences are the command line's (`words/<language>/cli.toml`).
 import asyncio
 import importlib.metadata
 import ipaddress
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -14,7 +14,9 @@ from bot import clocks, home, language, office_calendar, settings, wording
 from bot.operations import preflight, watch_desk
 from bot.publishing.pictures import letters
 from domain import errors
+from domain.mechanism.modules import Module
 from domain.people import NEEDS_UNIT, Role
+from domain.saying import Term
 from handlers.administration import setting_up
 from handlers.conversation.procedures import own_office
 from storage import errors as storage_errors
@@ -120,6 +122,35 @@ def _of_office(tx: Tx, given: settings.Settings, say: Say) -> list[Finding]:
         *_people(tx, found, say),
         *_contacts(found, say),
         *_calendar(tx, given, found, say),
+        *_steps(given, found, say),
+    ]
+
+
+def _steps(given: settings.Settings, found: setting_up.SetUp, say: Say) -> list[Finding]:
+    """What of setting up is not done, which modules are off, and what can be rehearsed."""
+    words, comma = wording.load(given.timezone, clocks.real), say("comma")
+
+    def named(terms: Iterable[Term]) -> str:
+        return comma.join(words.term(each, language.locale()) for each in terms)
+
+    lines = setting_up.lines(found)
+    lacking = named(each.step for each in lines if each.mark.name == setting_up.OPEN)
+    off = named(term for each in lines for term in each.off)
+    waiting = comma.join(found.waiting)
+    is_played = waiting and not given.database and Module.FLAGS not in found.off
+    return [
+        Finding(
+            what="setup",
+            is_well=True,
+            is_to_mind=bool(lacking),
+            says=say("check.setup_lacks", steps=lacking) if lacking else say("check.setup_done"),
+        ),
+        Finding(what="modules", is_well=True, says=say("check.off_are", modules=off) if off else say("check.all_on")),
+        *(
+            [Finding(what="rehearsal", is_well=True, says=say("check.rehearsal", periods=waiting, home=given.home))]
+            if is_played
+            else []
+        ),
     ]
 
 
@@ -186,7 +217,7 @@ def _contacts(found: setting_up.SetUp, say: Say) -> list[Finding]:
     """Which units nobody can be told anything: their notices reach no one."""
     without = [f"{unit.code} {unit.name}" for unit in found.unreached]
     if not found.register:
-        return [Finding(what="contacts", is_well=True, says=say("check.no_units"))]
+        return [Finding(what="contacts", is_well=True, is_to_mind=True, says=say("check.no_units"))]
     if not without:
         return [Finding(what="contacts", is_well=True, says=say("check.contacts", number=len(found.register)))]
     named = language.say("comma").join(without[:NAMED]) + (" …" if len(without) > NAMED else "")

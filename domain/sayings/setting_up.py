@@ -8,7 +8,7 @@ from domain.saying import Saying, Term
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetupLine(Saying):
     """One step. `number` of what there is, `least` of what there should be, `invited` who have not come in yet; `years` without a
-    calendar, modules that are `off`; `why` it matters, while it is not done."""
+    calendar, modules that are `off`, periods with figures that are `waiting`; `why` it matters, while it is not done."""
 
     mark: Term
     step: Term
@@ -18,6 +18,7 @@ class SetupLine(Saying):
     missing: tuple[Term, ...]
     years: tuple[str, ...]
     off: tuple[Term, ...]
+    waiting: tuple[str, ...]
     why: Term | None
 
 

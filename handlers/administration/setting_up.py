@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from domain.importing.columns import ImportKind
 from domain.matters import announcements
+from domain.matters.scoring.periods import PeriodStage
 from domain.mechanism.calendar import Calendar
 from domain.mechanism.modules import Module, Switch
 from domain.mechanism.rule_changes import Change
@@ -22,7 +23,7 @@ from handlers.conversation.room import Room
 from storage import invitations, offices, staff, units
 from storage import people as accounts
 from storage.database import Tx
-from storage.scoring import figures
+from storage.scoring import figures, periods
 
 TWO_REVIEWERS = 2  # a decision with a second signature takes them
 ANNOUNCED_BY = 10  # from October on the calendar of the next year is missed: it is published around November
@@ -32,7 +33,8 @@ DONE, OPEN, LOOK = "done", "open", "look"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetUp:
     """What there is. `lacks`, `own_lacks`: names of the profile that are empty; `years`: those that the calendar lacks; `unreached`:
-    open units without a contact; `invited`: roles of invitations that nobody has used yet; `needed`: how many sign an announcement."""
+    open units without a contact; `invited`: roles of invitations that nobody has used yet; `needed`: how many sign an announcement;
+    `waiting`: periods with figures that nobody has confirmed, which can be rehearsed."""
 
     lacks: tuple[str, ...]
     own_lacks: tuple[str, ...]
@@ -42,6 +44,7 @@ class SetUp:
     register: tuple[Unit, ...]
     unreached: tuple[Unit, ...]
     indicators: int
+    waiting: tuple[str, ...]
     held: tuple[frozenset[Role], ...]
     invited: tuple[Role, ...]
     signing: frozenset[Role]
@@ -74,6 +77,7 @@ def look(tx: Tx, today: date, now: datetime, calendar: Calendar) -> SetUp:
         register=register,
         unreached=tuple(unit for unit in register if unit.code not in reached),
         indicators=len(list(figures.indicators(tx))),
+        waiting=tuple(code for code in figures.periods(tx) if _waits(periods.of_code(tx, code))),
         held=held,
         invited=tuple(each.role for each in invitations.waiting(tx, now) if each.person_id is None),
         signing=signing,
@@ -115,7 +119,12 @@ def lines(found: SetUp) -> list[sayings.SetupLine]:
             invited=found.invited.count(Role.UNIT_CONTACT),
             least=len(found.register),
         ),
+        *([] if Module.FLAGS in found.off else [_line("rehearsal", False, otherwise=LOOK, waiting=found.waiting)]),
     ]
+
+
+def _waits(period: periods.Period | None) -> bool:
+    return period is None or period.stage in (PeriodStage.PROPOSED, PeriodStage.EXPIRED)
 
 
 def show(room: Room, rest: str) -> None:
@@ -129,11 +138,8 @@ def show(room: Room, rest: str) -> None:
     else:
         found = lines(of_room(room))
         done = sum(each.mark.name != OPEN for each in found)
-        rehearse = (
-            [Choice(value="/rehearse", label=Term("menu", "rehearse"))] if "rehearse" in room.office.commands else []
-        )
         choices = [Choice(value=LEADS[each.step.name](room), label=each.step, parts=(each.mark,)) for each in found]
-        room.reply(sayings.SetupList(lines=tuple(found), open=len(found) - done, done=done), [*choices, *rehearse])
+        room.reply(sayings.SetupList(lines=tuple(found), open=len(found) - done, done=done), choices)
 
 
 LEADS: dict[str, Callable[[Room], str]] = {
@@ -149,6 +155,7 @@ LEADS: dict[str, Callable[[Room], str]] = {
     "signers": lambda room: f"/invite {Role.LEADER}",
     "bypass": lambda room: f"/invite {Role.BYPASS_CONTACT}",
     "contacts": lambda room: f"/invite {Role.UNIT_CONTACT}",
+    "rehearsal": lambda room: "/rehearse",
 }
 """Where the button of a step leads."""
 
@@ -190,6 +197,7 @@ def _line(
     otherwise: str = OPEN,
     missing: tuple[Term, ...] = (),
     off: tuple[Term, ...] = (),
+    waiting: tuple[str, ...] = (),
     years: tuple[str, ...] = (),
     number: int = 0,
     invited: int = 0,
@@ -204,6 +212,7 @@ def _line(
         missing=missing,
         years=years,
         off=off,
+        waiting=waiting,
         why=None if is_done else Term("setup_why", name),
     )
 

@@ -50,7 +50,7 @@ async def test_the_list_leads_to_every_step_and_marks_what_is_done(here: Stage) 
         管 < ○ 受理员（至少2）
         管 < · 模块
         管 < ○ 签发人（至少2）
-        管 <[演练]
+        管 <[演练 ·]
         管 <[单位名册 ✓]
         管 <[工作日历 ✓]
         管 <[上级联系人 ○]
