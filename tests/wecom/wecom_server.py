@@ -63,6 +63,7 @@ class WecomServer:
     """One corporation with one app: its members, groups and callbacks."""
 
     def __init__(self, *, clock: Callable[[], float] = time.time, robots: dict[str, str] | None = None) -> None:
+        self.corpid = CORPID
         self.clock = clock
         self.is_trusted = True
         self.is_limiting = False
@@ -86,7 +87,7 @@ class WecomServer:
         self._faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self._callback = ""
         self._http = HttpServer(self._serve)
-        self._caller = httpx.AsyncClient(trust_env=False, timeout=5.0)
+        self._caller = httpx.AsyncClient(trust_env=False, verify=False, timeout=5.0)
 
     async def __aenter__(self) -> Self:
         await self._http.start()
@@ -143,6 +144,10 @@ class WecomServer:
             if await self.calls_once(query, body):
                 return
         self.lost.append(inner)
+
+    async def http(self, method: str, query: str, body: bytes = b"") -> httpx.Response:
+        """Whatever somebody sends to our door."""
+        return await self._caller.request(method, f"{self._callback}?{query}", content=body)
 
     async def calls_once(self, query: str, body: bytes) -> bool:
         """Call at our door; whether we took it."""

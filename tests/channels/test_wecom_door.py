@@ -1,0 +1,203 @@
+"""WeCom's door: what it sealed is opened and kept once, what it did not is refused, and no answer has words."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from bot.channels.wecom.callback import LARGEST_BODY
+from bot.channels.wecom.crypto import Forged, Seal
+from bot.channels.wecom.updates import Bell
+from domain.said import FileKind
+from tests.channels.telegram_room import StorageUnavailable
+from tests.channels.wecom_room import WecomRoom, wecom_room
+from tests.wecom import wecom_seal
+from tests.wecom.wecom_server import AES_KEY, AGENT_ID, TOKEN
+
+# The vectors that WeCom publishes with its samples (docs 90968): a check of an address, and a message whose padding is 30 bytes.
+RECEIVER = "wx5823bf96d3bd56c7"
+ECHO = "P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ=="
+ECHO_SIGNED = {"signature": "5c45ff5e21c57e6ad56bac8758b79b1d9ac89fd3", "timestamp": "1409659589", "nonce": "263014780"}
+MESSAGE = (
+    "RypEvHKD8QQKFhvQ6QleEB4J58tiPdvo+rtK1I9qca6aM/wvqnLSV5zEPeusUiX5L5X/0lWfrf0QADHHhGd3QczcdCUpj911L3vg3W/sYYvuJTs3TUUkSUXxaccAS0"
+    "qhxchrRYt66wiSpGLYL42aM6A8dTT+6k4aSknmPj48kzJs8qLjvd4Xgpue06DOdnLxAUHzM6+kDZ+HMZfJYuR+LtwGc2hgf5gsijff0ekUNXZiqATP7PF5mZxZ3Izo"
+    "un1s4zG4LUMnvw2r+KqCKIw+3IQH03v+BCA9nMELNqbSf6tiWSrXJB3LAVGUcallcrw8V2t9EL4EhzJWrQUax5wLVMNS0+rUPA3k22Ncx4XXZS9o0MBH27Bo6BpNel"
+    "ZpS+/uh9KsNlY6bHCmJU9p8g7m3fVKn28H3KDYA5Pl/T8Z1ptDAVe0lXdQ2YoyyH2uyPIGHBZZIs2pDBS8R07+qN+E7Q=="
+)
+MESSAGE_SIGNED = {
+    "signature": "477715d11cdb4164915debcba66cb864d751f3e6",
+    "timestamp": "1409659813",
+    "nonce": "1372623149",
+}
+PLAIN = (
+    "<xml><ToUserName><![CDATA[wx5823bf96d3bd56c7]]></ToUserName>\n<FromUserName><![CDATA[mycreate]]></FromUserName>\n"
+    "<CreateTime>1409659813</CreateTime>\n<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[hello]]></Content>\n"
+    "<MsgId>4561255354251345929</MsgId>\n<AgentID>218</AgentID>\n</xml>"
+)
+
+
+@pytest_asyncio.fixture
+async def room() -> AsyncIterator[WecomRoom]:
+    """An app whose door is open."""
+    async with wecom_room() as opened:
+        yield opened
+
+
+def seal(receiver: str = RECEIVER) -> Seal:
+    return Seal(token=TOKEN, aes_key=AES_KEY, receiver=receiver)
+
+
+def test_what_wecom_publishes_as_a_sample_is_opened() -> None:
+    assert seal().opened(ECHO, **ECHO_SIGNED) == b"1616140317555161061"
+    assert seal().opened(MESSAGE, **MESSAGE_SIGNED).decode() == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("what", "sealed", "receiver"),
+    [
+        ("another's", wecom_seal.sealed(b"x", aes_key=AES_KEY, receiver="wwother"), RECEIVER),
+        ("nobody's", wecom_seal.sealed(b"x", aes_key=AES_KEY, receiver=""), RECEIVER),
+        ("padding of 0", wecom_seal.sealed(b"x", aes_key=AES_KEY, receiver=RECEIVER, pad=0), RECEIVER),
+        ("padding of 33", wecom_seal.sealed(b"x", aes_key=AES_KEY, receiver=RECEIVER, pad=33), RECEIVER),
+        ("longer than it is", wecom_seal.sealed(b"x", aes_key=AES_KEY, receiver=RECEIVER, length=999), RECEIVER),
+        ("4 GB", wecom_seal.sealed(b"x", aes_key=AES_KEY, receiver=RECEIVER, length=2**32 - 1), RECEIVER),
+        ("cut off", MESSAGE[:-5], RECEIVER),
+        ("a block short", MESSAGE[:64], RECEIVER),
+        ("nothing", "", RECEIVER),
+        ("not base64", "…", RECEIVER),
+    ],
+)
+def test_what_is_rightly_signed_and_wrongly_sealed_is_refused(what: str, sealed: str, receiver: str) -> None:
+    signature = seal().signature("1", "2", sealed)
+    with pytest.raises(Forged):
+        seal(receiver).opened(sealed, signature=signature, timestamp="1", nonce="2")
+
+
+@pytest.mark.parametrize("signature", ["", "5c45ff5e21c57e6ad56bac8758b79b1d9ac89fd4", "签名"])
+def test_a_signature_that_is_not_the_right_one_is_refused(signature: str) -> None:
+    with pytest.raises(Forged):
+        seal().opened(ECHO, **{**ECHO_SIGNED, "signature": signature})
+
+
+async def test_the_console_gets_the_plain_text_of_its_echo_and_nothing_else(room: WecomRoom) -> None:
+    """A plus sign in what is sealed survives, percent-encoded or as it is."""
+    echo = wecom_seal.sealed(b"1616140317555161061", aes_key=AES_KEY, receiver=room.server.corpid)
+    query = wecom_seal.query(echo, token=TOKEN, echostr=echo)
+    for written in (query, query.replace("%2B", "+")):
+        answer = await room.server.http("GET", written)
+        assert (answer.status_code, answer.content) == (200, b"1616140317555161061")
+    forged = await room.server.http("GET", query.replace("nonce=1", "nonce=2"))
+    assert (forged.status_code, forged.content) == (403, b"")
+    assert (await room.server.http("GET", "")).status_code == 403
+    assert (await room.server.http("PUT", query)).status_code == 405
+
+
+async def test_what_members_do_is_heard_as_what_it_is(room: WecomRoom) -> None:
+    ann = room.server.member("Ann")
+    await ann.says(" 你好\r\n<b>&amp;</b> ")
+    await ann.sends("image", "现场.jpg", b"\xff\xd8\xff picture")
+    await ann.sends("voice", "录音.amr", b"#!AMR sound")
+    await ann.is_at(23.134, 113.358)
+    await ann.does("click", EventKey="/todo")
+    await ann.does("enter_agent", EventKey="")
+    await ann.does("an_event_of_tomorrow")
+    await room.server.brings(
+        "<CreateTime>1348831860</CreateTime><MsgType>event</MsgType><Event>kf_msg_or_event</Event>"
+        "<Token>ENC1</Token><OpenKfId>wk1</OpenKfId>"
+    )
+    words, picture, voice, place, todo = room.intake.saids
+    assert (words.speaker, words.route, words.text) == ("ann", "Ann", "你好\n<b>&amp;</b>")
+    assert [each.files[0].kind for each in (picture, voice, place)] == [
+        FileKind.PHOTO,
+        FileKind.VOICE,
+        FileKind.LOCATION,
+    ]
+    assert place.files[0].ref == "23.134000,113.358000"
+    assert todo.text == "/todo"
+    assert room.callback.arrivals.counts["ignored.event.enter_agent"] == 1
+    assert room.callback.arrivals.counts["rung"] == 1
+
+
+async def test_a_doorbell_of_customer_service_rings_whoever_listens(room: WecomRoom) -> None:
+    rung: list[Bell] = []
+    room.callback.bells.append(rung.append)
+    inner = "<MsgType>event</MsgType><Event>kf_msg_or_event</Event><Token>ENC1</Token><OpenKfId>wk1</OpenKfId>"
+    await room.server.brings(inner)
+    assert rung == [Bell(account="wk1", token="ENC1")]
+
+
+async def test_callbacks_repeated_and_out_of_order_are_each_heard_once(room: WecomRoom) -> None:
+    """F10: each comes three times, with another seal each time, and all of them in any order."""
+    by = [f"<FromUserName>m{n % 7}</FromUserName><CreateTime>{n // 7}</CreateTime>" for n in range(40)]
+    press = "<MsgType>event</MsgType><Event>template_card_event</Event><ResponseCode>c</ResponseCode>"
+    inners = [
+        *(f"{who}<MsgType>text</MsgType><MsgId>{n}</MsgId><Content>{n}</Content>" for n, who in enumerate(by)),
+        *(f"{who}{press}<EventKey>k{n % 3}</EventKey><TaskId>t{n}</TaskId>" for n, who in enumerate(by)),
+    ]
+    calls = [room.server.call_of(inner) for inner in inners * 3]
+    random.Random(14).shuffle(calls)
+    for query, body in calls:
+        assert await room.server.calls_once(query, body)
+    assert len(room.intake.takes) == 3 * len(inners)
+    assert len(room.intake.saids) == len(inners)
+    assert sorted(int(each.text) for each in room.intake.saids if each.text) == list(range(40))
+    assert room.callback.arrivals.counts["repeated"] == 2 * len(inners)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 403),
+        (b"{}", 403),
+        (b"<xml></xml>", 403),
+        (b"<xml><Encrypt>QUJD</Encrypt></xml>", 403),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><xml><Encrypt>&a;</Encrypt></xml>', 403),
+        (b"<xml>" + b"x" * LARGEST_BODY, 413),
+    ],
+)
+async def test_whoever_is_not_wecom_gets_nothing(room: WecomRoom, body: bytes, status: int) -> None:
+    query, _ = room.server.call_of("")
+    answer = await room.server.http("POST", query, body)
+    assert (answer.status_code, answer.content) == (status, b"")
+    assert room.intake.takes == []
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<MsgType>text</MsgType><MsgId>1</MsgId><Content>of nobody</Content>",
+        "<FromUserName>ann</FromUserName>",
+        "<FromUserName>ann</FromUserName><MsgType>image</MsgType><MsgId>2</MsgId>",
+        "<FromUserName>ann</FromUserName><MsgType>location</MsgType><Location_X>here</Location_X>",
+        "<FromUserName>ann</FromUserName><MsgType>event</MsgType><Event>template_card_event</Event>",
+        "<broken",
+    ],
+)
+async def test_what_cannot_be_read_is_set_aside_for_the_operator_and_not_brought_again(
+    room: WecomRoom, inner: str
+) -> None:
+    await room.server.brings(inner)
+    await room.server.brings(inner)
+    assert room.intake.saids == []
+    assert len(room.intake.aside) == 1
+    assert room.server.lost == []
+
+
+async def test_hostile_xml_within_a_true_seal_is_set_aside(room: WecomRoom) -> None:
+    """F43."""
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><xml><MsgType>&b;</MsgType></xml>'
+    encrypted = wecom_seal.sealed(bomb, aes_key=AES_KEY, receiver=room.server.corpid)
+    query = wecom_seal.query(encrypted, token=TOKEN)
+    body = wecom_seal.envelope(encrypted, receiver=room.server.corpid, agent_id=AGENT_ID)
+    assert await room.server.calls_once(query, body)
+    assert len(room.intake.aside) == 1
+
+
+async def test_what_could_not_be_kept_comes_again(room: WecomRoom) -> None:
+    room.intake.fails = [StorageUnavailable(), StorageUnavailable()]
+    await room.server.member("ann").says("你好")
+    assert room.intake.texts == ["你好"]
+    assert room.server.lost == []

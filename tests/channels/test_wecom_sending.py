@@ -1,0 +1,236 @@
+"""What members of the corporation see: text within its bytes, template cards, cards that change by their codes, groups by robots."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from bot.card_text import CardText, FactRow
+from bot.channel import Attachment, Button, ButtonSelect, NotSent, OutcomeUnknown, Parcel, Sent, Undeliverable
+from bot.channels.wecom import layout
+from domain.evidence import Media
+from tests.channels.telegram_room import png
+from tests.channels.wecom_room import ROBOTS, WecomRoom, wecom_room
+from tests.wecom.wecom_members import Member
+from tests.wecom.wecom_server import LONGEST_TEXT, Fault
+
+CARD = CardText(
+    title="线索QS-2026-000001｜研判中",
+    facts=(
+        FactRow(label="期限", value="3月11日"),
+        FactRow(label="来源", value="公开征集"),
+        FactRow(label="", value="无名"),
+    ),
+    body=("自然资源局三个月不处理违建举报",),
+    notes=(FactRow(label="下一步", value="研判"),),
+    between="：",
+)
+BUTTONS = (
+    Button(label="领取", handle="c-claim", style="primary"),
+    Button(
+        label="类别",
+        handle="c-kind",
+        select=ButtonSelect(options=(("庸政", "庸政"), ("懒政", "懒政怠政")), is_several=False),
+    ),
+)
+
+
+def card(number: int = 7, **given: object) -> Parcel:
+    """A clue's card, for Ann."""
+    made = Parcel(number=number, route="Ann", text=CARD.whole, card=CARD, buttons=BUTTONS, is_card=True, is_staff=True)
+    return dataclasses.replace(made, **given)  # type: ignore[arg-type]
+
+
+@pytest_asyncio.fixture
+async def room() -> AsyncIterator[WecomRoom]:
+    """An app."""
+    async with wecom_room() as opened:
+        yield opened
+
+
+@pytest.fixture
+def ann(room: WecomRoom) -> Member:
+    """A member."""
+    return room.server.member("Ann")
+
+
+async def sent(room: WecomRoom, parcel: Parcel) -> str:
+    """Send it; return its reference."""
+    outcome = await room.sending.send(parcel)
+    assert isinstance(outcome, Sent), outcome
+    return outcome.ref
+
+
+@pytest.mark.parametrize(
+    "words", ["清溪县自然资源局三个月不处理。" * 200, "one word after another. " * 200, "😀字x" * 900]
+)
+async def test_long_words_come_whole_in_messages_of_few_enough_bytes(room: WecomRoom, ann: Member, words: str) -> None:
+    await sent(room, Parcel(number=1, route="Ann", text=words))
+    assert len(ann.screen) > 1
+    assert all(len(each.text.encode()) <= LONGEST_TEXT for each in ann.screen)
+    assert "".join("".join(each.text for each in ann.screen).split()) == "".join(words.split())
+    assert min(len(each.text.encode()) for each in ann.screen[:-1]) > LONGEST_TEXT / 2, "as few as it takes"
+
+
+async def test_what_somebody_wrote_becomes_no_link(room: WecomRoom, ann: Member) -> None:
+    await sent(room, Parcel(number=1, route="Ann", text='见<a href="https://evil.example">这里</a >，a < b'))
+    assert ann.screen[0].text == '见＜a href="https://evil.example">这里＜/a >，a < b'
+
+
+async def test_a_card_is_laid_out_part_by_part(room: WecomRoom, ann: Member) -> None:
+    ref = await sent(room, card())
+    (shown,) = ann.screen
+    assert shown.card is not None
+    assert shown.card["main_title"] == {"title": CARD.title}
+    assert shown.card["horizontal_content_list"] == [
+        {"keyname": "期限", "value": "3月11日"},
+        {"keyname": "来源", "value": "公开征集"},
+    ]
+    assert shown.card["sub_title_text"] == "无名\n自然资源局三个月不处理违建举报\n下一步：研判"
+    assert shown.keys == ["c-claim", "c-kind"]
+    assert layout.parsed(ref).code.startswith("RC-")
+
+
+async def test_a_story_too_long_for_a_card_stands_whole_before_it(room: WecomRoom, ann: Member) -> None:
+    told = CardText(title=CARD.title, body=("违建举报没有人处理。" * 30,))
+    await sent(room, card(card=told, text=told.whole))
+    words, shown = ann.screen
+    assert words.text == told.whole
+    assert shown.card is not None
+    assert "sub_title_text" not in shown.card
+
+
+async def test_a_question_with_choices_reads_on_from_title_to_text(room: WecomRoom, ann: Member) -> None:
+    words = "认定案件RD-2026-000001（清溪县自然资源局）：考察报告已经两人签字，请送达告知书，并在系统里填上日期。\n期限：3月9日"
+    await sent(room, Parcel(number=1, route="Ann", text=words, buttons=BUTTONS[:1]))
+    (shown,) = ann.screen
+    assert shown.card is not None
+    assert shown.card["main_title"]["title"] + shown.card["sub_title_text"] == words
+    assert shown.card["main_title"]["title"].endswith(("：", "，"))
+
+
+async def test_what_is_chosen_on_a_card_comes_with_its_button_and_with_no_other(room: WecomRoom, ann: Member) -> None:
+    await sent(room, card())
+    await ann.presses("c-kind", "懒政")
+    await ann.presses("c-claim")
+    chosen, claimed = room.intake.saids
+    assert (chosen.choice, chosen.text) == ("c-kind", "懒政")
+    assert (claimed.choice, claimed.text) == ("c-claim", "")
+    assert layout.parsed(chosen.ticket).code.startswith("RC-")
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        ButtonSelect(options=(("a", "甲"), ("b", "乙")), is_several=True),
+        ButtonSelect(options=tuple((f"u{n}", "单位") for n in range(11)), is_several=False),
+        ButtonSelect(options=(("字" * 43, "太长"),), is_several=False),
+        ButtonSelect(options=(), is_several=False),
+    ],
+)
+async def test_a_choice_that_no_card_can_show_is_a_button_that_asks(
+    room: WecomRoom, ann: Member, select: ButtonSelect
+) -> None:
+    await sent(room, card(buttons=(dataclasses.replace(BUTTONS[1], select=select),)))
+    await ann.presses("c-kind")
+    assert (room.intake.saids[0].choice, room.intake.saids[0].text) == ("c-kind", "")
+
+
+async def test_a_card_changes_where_it_stands_once_for_each_code(room: WecomRoom, ann: Member) -> None:
+    ref = await sent(room, card())
+    left = await sent(room, card(8, edits=ref, buttons=BUTTONS[:1]))
+    assert (len(ann.screen), ann.screen[0].keys) == (1, ["c-claim"])
+    assert layout.parsed(left).code == ""
+    assert await sent(room, card(9, edits=left)) == left, "without a code it stays as it stands"
+    await ann.presses("c-claim")
+    await sent(room, card(10, edits=room.intake.saids[0].ticket, buttons=()))
+    assert (len(ann.screen), ann.screen[0].keys) == (1, [])
+    assert ann.screen[0].card is not None
+    assert ann.screen[0].card["replace_text"] == "研判中"
+
+
+@pytest.mark.parametrize("is_used", [True, False], ids=["used", "after 72 hours"])
+async def test_a_card_whose_code_is_no_good_any_more_is_sent_anew(room: WecomRoom, ann: Member, is_used: bool) -> None:
+    ref = await sent(room, card())
+    if is_used:
+        await sent(room, card(8, edits=ref))
+    else:
+        room.clock.moves(hours=72, seconds=1)
+    new = layout.parsed(await sent(room, card(9, edits=ref, buttons=BUTTONS[:1])))
+    assert [each.keys for each in ann.screen] == [["c-claim", "c-kind"], ["c-claim"]]
+    assert new.code
+
+
+async def test_a_card_that_is_over_and_has_no_code_is_recalled_and_said_anew(room: WecomRoom, ann: Member) -> None:
+    left = await sent(room, card(8, edits=await sent(room, card())))
+    await sent(room, card(9, edits=left, card=None, text="此事项已不在您这里办理。", buttons=()))
+    assert [each.is_recalled for each in ann.screen] == [True, False]
+    assert ann.screen[1].text == "此事项已不在您这里办理。"
+
+
+async def test_what_is_taken_away_is_recalled_or_emptied(room: WecomRoom, ann: Member) -> None:
+    ref = await sent(room, card())
+    words = await sent(room, Parcel(number=8, route="Ann", text="内部情况"))
+    old = await sent(room, card(9))
+    room.clock.moves(hours=23)
+    blank = Parcel(number=10, route="Ann", text="已收回。", takes_away=True)
+    for each in (ref, words):
+        await sent(room, dataclasses.replace(blank, edits=each))
+    room.clock.moves(hours=2)
+    await sent(room, dataclasses.replace(blank, edits=old))
+    assert [each.is_recalled for each in ann.screen] == [True, True, False]
+    assert ann.screen[2].keys == []
+    assert ann.screen[2].card is not None
+    assert ann.screen[2].card["main_title"]["title"] == "已收回。"
+
+
+async def test_a_card_that_is_tried_again_because_its_answer_was_lost_stands_once(room: WecomRoom, ann: Member) -> None:
+    room.server.fail("message/send", Fault(is_cut=True, is_done=True))
+    assert isinstance(await room.sending.send(card()), OutcomeUnknown)
+    await sent(room, card())
+    assert len(ann.screen) == 1
+
+
+async def test_files_go_as_what_they_are_and_a_repeat_goes_on_where_it_ended(room: WecomRoom, ann: Member) -> None:
+    files = (
+        Attachment(key="a", data=png(), name="附件1.png"),
+        Attachment(key="b", data=b"OggS and so on", name="附件2.ogg", media=Media.SOUND),
+        Attachment(key="c", data=b"%PDF-1.7 and so on", name="告知书.pdf", media=Media.FILE),
+    )
+    parcel = Parcel(number=1, route="Ann", text="见附件", attachments=files)
+    room.server.fail("media/upload", *[Fault()] * 2, Fault(code=-1))
+    assert await room.sending.send(parcel) == NotSent("errcode -1")
+    await sent(room, parcel)
+    assert [each.kind for each in ann.screen] == ["text", "image", "file", "file"]
+    assert [each.file for each in ann.screen[1:]] == [(each.name, each.data) for each in files]
+
+
+async def test_a_message_of_several_stops_where_its_turn_comes_later(room: WecomRoom, ann: Member) -> None:
+    turns = iter([0.0, 55.0])
+
+    async def turn() -> float:
+        return next(turns)
+
+    parcel = Parcel(number=1, route="Ann", text="字" * 2000)
+    assert await room.sending.send(parcel, turn) == NotSent("its turn comes later", retry_after=55.0)
+    assert len(ann.screen) == 2
+    await sent(room, parcel)
+    assert "".join(each.text for each in ann.screen) == "字" * 2000
+
+
+async def test_a_group_hears_by_its_robot_and_no_route_holds_its_key(room: WecomRoom) -> None:
+    (audience,) = room.robots.audiences()
+    assert (audience.name, audience.channel, audience.route) == ("group:县府群", "wecom", "robot:县府群")
+    picture = Attachment(key="a", data=png(), name="榜.png")
+    parcel = Parcel(number=1, route=audience.route, text="公告\n\n" + "字" * 800, attachments=(picture,))
+    assert await room.robots.send(parcel) == Sent("")
+    (key,) = ROBOTS.values()
+    assert [each["msgtype"] for each in room.server.groups[key]] == ["image", "text", "text"]
+    assert isinstance(await room.robots.send(dataclasses.replace(parcel, route="robot:没有")), Undeliverable)
+    room.server.groups.clear()
+    gone = await room.robots.send(dataclasses.replace(parcel, number=2))
+    assert isinstance(gone, Undeliverable)
+    assert gone.is_gone

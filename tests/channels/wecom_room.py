@@ -1,0 +1,58 @@
+"""A WeCom app between the stand-in server and an intake that only remembers: the room of the tests beside it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.channels.arrivals import Arrivals
+from bot.channels.wecom.callback import PATH, Callback
+from bot.channels.wecom.client import Client
+from bot.channels.wecom.crypto import Seal
+from bot.channels.wecom.robots import Robots
+from bot.channels.wecom.sending import MemberSending
+from tests.channels.telegram_room import Clock, Remembering
+from tests.web.asgi_server import serving
+from tests.wecom import wecom_server
+from tests.wecom.wecom_server import WecomServer
+
+ROBOTS = {"县府群": "11111111-2222-stand-in"}
+
+
+@dataclass
+class WecomRoom:
+    """All that a test needs."""
+
+    server: WecomServer
+    client: Client
+    callback: Callback
+    intake: Remembering
+    sending: MemberSending
+    robots: Robots
+    clock: Clock
+
+
+@asynccontextmanager
+async def wecom_room() -> AsyncIterator[WecomRoom]:
+    """Door, client and sending of one app, over real HTTP in both directions."""
+    clock, intake = Clock(), Remembering()
+    seconds = lambda: clock.now.timestamp()  # noqa: E731
+    async with WecomServer(clock=seconds, robots=ROBOTS) as server:
+        client = Client(api=server.address, corpid=wecom_server.CORPID, secret=wecom_server.SECRET, timer=seconds)
+        seal = Seal(token=wecom_server.TOKEN, aes_key=wecom_server.AES_KEY, receiver=wecom_server.CORPID)
+        arrivals = Arrivals(channel="wecom", intake=intake, clock=clock)
+        callback = Callback(seal=seal, arrivals=arrivals, clock=clock)
+        async with serving(callback) as address:
+            server.calls_at(f"{address}{PATH}")
+            yield WecomRoom(
+                server=server,
+                client=client,
+                callback=callback,
+                intake=intake,
+                sending=MemberSending(client=client, agent_id=wecom_server.AGENT_ID),
+                robots=Robots(client=client, keys=ROBOTS, locale="zh"),
+                clock=clock,
+            )
+        await client.close()
+        assert server.complaints == [], "no sound program calls WeCom so"
