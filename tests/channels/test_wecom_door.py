@@ -154,7 +154,6 @@ async def test_callbacks_repeated_and_out_of_order_are_each_heard_once(room: Wec
         (b"{}", 403),
         (b"<xml></xml>", 403),
         (b"<xml><Encrypt>QUJD</Encrypt></xml>", 403),
-        (b'<!DOCTYPE x [<!ENTITY a "b">]><xml><Encrypt>&a;</Encrypt></xml>', 403),
         (b"<xml>" + b"x" * LARGEST_BODY, 413),
     ],
 )
@@ -186,14 +185,17 @@ async def test_what_cannot_be_read_is_set_aside_for_the_operator_and_not_brought
     assert room.server.lost == []
 
 
-async def test_hostile_xml_within_a_true_seal_is_set_aside(room: WecomRoom) -> None:
-    """F43."""
-    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><xml><MsgType>&b;</MsgType></xml>'
+async def test_xml_with_entities_is_neither_taken_as_an_envelope_nor_as_a_message(room: WecomRoom) -> None:
+    """F43: a sound envelope is refused with them, and within a true seal a sound message is set aside."""
+    text = "<FromUserName>ann</FromUserName><MsgType>text</MsgType><MsgId>1</MsgId><Content>{}</Content>"
+    query, body = room.server.call_of(text.format("x"))
+    assert (await room.server.http("POST", query, b'<!DOCTYPE x [<!ENTITY a "b">]>' + body)).status_code == 403
+    bomb = f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><xml>{text.format("&b;")}</xml>'.encode()
     encrypted = wecom_seal.sealed(bomb, aes_key=AES_KEY, receiver=room.server.corpid)
     query = wecom_seal.query(encrypted, token=TOKEN)
     body = wecom_seal.envelope(encrypted, receiver=room.server.corpid, agent_id=AGENT_ID)
     assert await room.server.calls_once(query, body)
-    assert len(room.intake.aside) == 1
+    assert (len(room.intake.aside), room.intake.takes) == (1, [])
 
 
 async def test_what_could_not_be_kept_comes_again(room: WecomRoom) -> None:

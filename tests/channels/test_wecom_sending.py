@@ -160,7 +160,8 @@ async def test_a_card_whose_code_is_no_good_any_more_is_sent_anew(room: WecomRoo
     else:
         room.clock.moves(hours=72, seconds=1)
     new = layout.parsed(await sent(room, card(9, edits=ref, buttons=BUTTONS[:1])))
-    assert [each.keys for each in ann.screen] == [["c-claim", "c-kind"], ["c-claim"]]
+    assert [each.keys for each in ann.screen] == [[] if is_used else ["c-claim", "c-kind"], ["c-claim"]]
+    assert ann.screen[0].is_recalled == is_used, "what can be recalled does not stand beside it"
     assert new.code
 
 
@@ -200,11 +201,12 @@ async def test_files_go_as_what_they_are_and_a_repeat_goes_on_where_it_ended(roo
         Attachment(key="b", data=b"OggS and so on", name="附件2.ogg", media=Media.SOUND),
         Attachment(key="c", data=b"%PDF-1.7 and so on", name="告知书.pdf", media=Media.FILE),
     )
-    parcel = Parcel(number=1, route="Ann", text="见附件", attachments=files)
+    parcel = Parcel(number=1, route="Ann", text="见附件", attachments=files, is_staff=True)
     room.server.fail("media/upload", *[Fault()] * 2, Fault(code=-1))
     assert await room.sending.send(parcel) == NotSent("errcode -1")
     await sent(room, parcel)
     assert [each.kind for each in ann.screen] == ["text", "image", "file", "file"]
+    assert [each.is_safe for each in ann.screen] == [False, True, True, True], "words stay readable at a glance"
     assert [each.file for each in ann.screen[1:]] == [(each.name, each.data) for each in files]
 
 

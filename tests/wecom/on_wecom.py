@@ -68,6 +68,7 @@ class OnWecom:
             text="" if shown.is_recalled else text,
             edits="" if is_new else str(shown.number),
             is_card=card is not None,
+            is_staff=shown.is_safe,
             buttons=_buttons(shown),
             attachments=attachments,
         )

@@ -21,6 +21,7 @@ class Shown:
     versions: list[dict[str, Any]] = field(default_factory=list)
     file: tuple[str, bytes] | None = None
     is_recalled: bool = False
+    is_safe: bool = False
 
     @property
     def card(self) -> dict[str, Any] | None:

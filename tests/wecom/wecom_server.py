@@ -258,7 +258,7 @@ class WecomServer:
     def _message(self, body: dict[str, Any]) -> Shown:
         kind = body.get("msgtype", "")
         number = self.next_id()
-        shown = Shown(number=number, msgid=f"msg-{number}", kind=kind)
+        shown = Shown(number=number, msgid=f"msg-{number}", kind=kind, is_safe=body.get("safe") == 1)
         content = body.get(kind)
         if not isinstance(content, dict):
             raise Refusal(40008, is_ours=True)

@@ -49,7 +49,7 @@ class MemberSending:
             for piece in pieces[len(posted) :]:
                 if seconds := (await turn() if posted else 0.0):  # the first one's turn has come already
                     return NotSent(LATER, retry_after=seconds)
-                done = await self._post_piece(parcel.route, piece)
+                done = await self._post_piece(parcel, piece)
                 if not isinstance(done, layout.ShownRef):
                     return done
                 posted.append(done)
@@ -59,9 +59,9 @@ class MemberSending:
         code = next((ref.code for ref in posted if ref.code), "")
         return Sent(layout.written(layout.ShownRef(code, tuple(each for ref in posted for each in ref.messages))))
 
-    async def _post_piece(self, route: str, piece: layout.WecomPiece) -> layout.ShownRef | Outcome:
+    async def _post_piece(self, parcel: Parcel, piece: layout.WecomPiece) -> layout.ShownRef | Outcome:
         try:
-            answer = await self._client.call("message/send", await self._body(route, piece))
+            answer = await self._client.call("message/send", await self._body(parcel, piece))
         except CallRefused as refused:
             if refused.code == SAME_TASK:
                 return layout.ShownRef()
@@ -73,15 +73,15 @@ class MemberSending:
         message = answer.get("msgid")
         return layout.ShownRef(_word(answer, "response_code"), (str(message),) if message else ())
 
-    async def _body(self, route: str, piece: layout.WecomPiece) -> dict[str, Any]:
-        to = {"touser": route, "agentid": self._agent_id}
+    async def _body(self, parcel: Parcel, piece: layout.WecomPiece) -> dict[str, Any]:
+        to = {"touser": parcel.route, "agentid": self._agent_id}
         if piece.card is not None:
             # A card's task is its own: what is tried again within half an hour is shown once.
             return {**to, "msgtype": "template_card", "template_card": piece.card, "enable_duplicate_check": 1}
         if piece.attachment is None:
             return {**to, "msgtype": "text", "text": {"content": piece.words}}
         kind, media_id = await media.bring(self._client, piece.attachment)
-        return {**to, "msgtype": kind, kind: {"media_id": media_id}}
+        return {**to, "msgtype": kind, kind: {"media_id": media_id}, "safe": int(parcel.is_staff)}
 
     async def _edit(self, parcel: Parcel, ref: layout.ShownRef, turn: Turn) -> Outcome:
         """Edit the card by its code. One that knows no code any more is sent anew; one that never had any stays."""
@@ -93,6 +93,7 @@ class MemberSending:
             outcome = answers.outcome(refused)
             if not isinstance(outcome, Undeliverable):
                 return outcome
+            await self._recalled(ref)  # so that what is old does not stand beside it, where that is possible
             return await self._post(parcel, turn)
         except Exception as error:
             return answers.outcome(error, is_repeatable=True)
