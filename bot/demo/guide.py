@@ -99,6 +99,11 @@ class RoadGuide:
                 self._playing = {}
         return ""
 
+    async def rests(self) -> None:
+        """Wait until nothing is played."""
+        async with self._one_at_a_time:
+            pass
+
     def _player(self, road: Road, locale: str) -> Player:
         prose = page_words.table(locale, "demo", road.name, "said")
         return Player(self._stage, road, begun, prose)

@@ -5,10 +5,11 @@ Lives here: `play`, which makes the county and serves it, and `County`, the hous
 announces.
 """
 
+import asyncio
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from contextlib import nullcontext
 from pathlib import Path
 
 from bot import home, page_words, setting_values, settings
@@ -18,7 +19,7 @@ from bot.cast.people import CAST, HALL
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.traits import TRAITS
-from bot.demo import guide, pages, stage, story
+from bot.demo import doors, guide, pages, stage, story
 from bot.house import serving, wiring
 from bot.importing import taking
 from domain.importing.columns import ImportKind
@@ -28,9 +29,6 @@ from storage import offices
 from storage.upkeep import demo_marks
 
 PANES = ("citizen", *CAST)
-SESSION = timedelta(days=1)
-A_MINUTE = timedelta(minutes=1)
-SETTLING_TAKES = 60.0
 LOCALES = ("zh", "en")
 Say = Callable[[str, Mapping[str, object]], None]  # a sentence by its name, and what stands in it
 
@@ -50,6 +48,7 @@ class County:
             for name in PANES
         ]
         self._tokens = {pane.name: pane.token for pane in self.panes} | {who: sessions.new_token() for who in HALL}
+        self.is_over = asyncio.Event()
         self._turns = 0
         self._stage = house_stage.HouseStage(house, self.token_of)
         self.guide: pages.RoadsWalked = guide.RoadGuide(stage.CountyStage(self))
@@ -121,6 +120,11 @@ class County:
             if coming.kind is clock.TaskKind.PUBLICATION:
                 return
 
+    async def begin_anew(self) -> None:
+        """End this county, once what is played is over; another one takes its place."""
+        await self.guide.rests()
+        self.is_over.set()
+
     async def makes(self, name: str, matter: str, number: int, move: str, given: dict[str, str]) -> None:
         """Let somebody make a move."""
         token = self.token_of(name)
@@ -141,26 +145,59 @@ def play(host: str, port: int, folder: Path | None, say: Say) -> None:
     """Make the county, serve it at this address until stopped, and clear it away. `say` tells how far it is."""
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        serving.run(_play(host, port, folder, say))
-        return
-    with tempfile.TemporaryDirectory(prefix="flagpost-demo-") as temporary:
-        serving.run(_play(host, port, Path(temporary), say))
+    serving.run(_play(host, port, folder, say))
 
 
-async def _play(host: str, port: int, folder: Path, say: Say) -> None:
+async def _play(host: str, port: int, folder: Path | None, say: Say) -> None:
+    """Serve one county after the other: whoever plays may want to begin anew, and time is never turned back.
+
+    The first is made in the folder, where one was asked for; every other in one that is cleared away.
+    """
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    given = settings.load({"FLAGPOST_HOME": str(folder), "FLAGPOST_WEB": address, **_language()})
+    given = settings.load({"FLAGPOST_WEB": address, **_language()})
+    door, ending = doors.DemoDoor(given.locale), asyncio.Event()
     with serving.listen(given.host, given.port) as listener:
-        say("making", {})
-        place = home.Home(folder=folder)
-        if not place.is_made():
-            home.make(place)
-        async with wiring.open_house(given, is_demo=True, begins_at=story.BEGINS_AT) as house:
-            county = County(house)
-            await found_county(county, say)
-            house.extra_routes.extend(pages.DemoDesk(county, county.web.reception, county.web.board).routes())
-            say("open_page", {"link": f"{setting_values.reached_by(host, port)}/demo"})
-            await serving.serve(house.app, listener, closing=house.close)
+        server = asyncio.create_task(serving.serve(door, listener, closing=ending.set))
+        kept = folder
+        while not ending.is_set():
+            with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="flagpost-demo-", dir=folder) as at:
+                given = settings.load({"FLAGPOST_HOME": str(at), "FLAGPOST_WEB": address, **_language()})
+                await _one_county(given, door, ending, say)
+            kept = None
+        await server
+
+
+async def _one_county(given: settings.Settings, door: doors.DemoDoor, ending: asyncio.Event, say: Say) -> None:
+    """Make a county, and let everybody in until the server ends or whoever plays wants another one."""
+    say("making", {})
+    place = home.of(given)
+    if not place.is_made():
+        home.make(place)
+    async with wiring.open_house(given, is_demo=True, begins_at=story.BEGINS_AT) as house:
+        waits = {asyncio.create_task(_live(house, door, say)), asyncio.create_task(ending.wait())}
+        done, left = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for each in left:
+            each.cancel()
+        door.closes()
+        house.close()
+        await door.all_left()
+        for each in done:
+            each.result()  # what went wrong is not to be kept quiet
+
+
+async def _live(house: wiring.House, door: doors.DemoDoor, say: Say) -> None:
+    """Let a county come to life in this house, and open its door for as long as it is wanted."""
+
+    def come_to(stage: str, facts: Mapping[str, object]) -> None:
+        door.comes_to(stage)
+        say(stage, facts)
+
+    county = County(house)
+    await found_county(county, come_to)
+    house.extra_routes.extend(pages.DemoDesk(county, county.web.reception, county.web.board).routes())
+    door.opens(house.app)
+    say("open_page", {"link": f"{setting_values.reached_by(house.given.host, house.given.port)}/demo"})
+    await county.is_over.wait()
 
 
 async def found_county(county: County, say: Say = lambda key, facts: None) -> None:

@@ -64,6 +64,10 @@ class RoadsWalked(Protocol):
         """Play a road up to a step; the word for what stood in the way, if anything did. Raises KeyError where there is none such."""
         ...
 
+    async def rests(self) -> None:
+        """Wait until nothing is played."""
+        ...
+
 
 class PartToPlay(msgspec.Struct, forbid_unknown_fields=True):
     """The body that asks for a part of a road to be played: up to a step, and with it."""
@@ -84,6 +88,10 @@ class DemoHouse(Protocol):
 
     async def turn(self) -> ClockFace:
         """Turn the clock to the next event and let it happen; return the clock once it has."""
+        ...
+
+    async def begin_anew(self) -> None:
+        """End this county; another one takes its place."""
         ...
 
     async def done(self) -> frozenset[str]:
@@ -117,6 +125,7 @@ class DemoDesk:
             ("POST", "/demo/upload"): self._upload,
             ("POST", "/demo/turn"): self._turn,
             ("POST", "/demo/play"): self._play,
+            ("POST", "/demo/again"): self._again,
             ("POST", "/demo/language"): self._language,
             ("GET", "/demo/stream"): self._stream,
             ("GET", "/demo/messages"): self._messages,
@@ -181,6 +190,11 @@ class DemoDesk:
         except KeyError:
             raise says.SayNotTaken(422, "unreadable") from None
         return web_reception.answer({"stuck": stuck, "walked": await self._house.guide.walked()})
+
+    async def _again(self, request: Request) -> Response:
+        self._check_desk(request)
+        await self._house.begin_anew()
+        return web_reception.answer({}, 202)
 
     async def _language(self, request: Request) -> Response:
         self._check_desk(request)

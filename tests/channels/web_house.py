@@ -244,6 +244,9 @@ class NoRoads:
         """There is none such."""
         raise KeyError(name)
 
+    async def rests(self) -> None:
+        """Nothing is played."""
+
 
 class Turnable:
     """The demo's house: panes over the same small house, and a clock that goes from event to event."""
@@ -283,6 +286,9 @@ class Turnable:
         self.turned += 1
         self.announced.insert(0, announcement(self.turned))
         return await self.clock()
+
+    async def begin_anew(self) -> None:
+        """It stays as it is."""
 
     async def done(self) -> frozenset[str]:
         """Tick by what was heard."""

@@ -144,6 +144,20 @@ async function turn(event) {
   if (answer.status === 200) showClock(answer.body);
 }
 
+/** Another county takes the place of this one, and the page shows how far it is: asked for twice, for what was played is gone. */
+async function beginAnew(event) {
+  const button = event.currentTarget;
+  if (!button.classList.contains("sure")) {
+    button.classList.add("sure");
+    button.textContent = say("again_sure");
+    return;
+  }
+  button.disabled = true;
+  const answer = await desk.post("again", {});
+  if (answer.status === 202) location.reload();
+  button.disabled = false;
+}
+
 document.querySelectorAll(".pane[data-pane]").forEach((root) => {
   const name = root.dataset.pane;
   const door = new Door("/demo", "?pane=" + name, language);
@@ -190,6 +204,7 @@ tabs.forEach((tab, name) => tab.addEventListener("click", () => choose(name)));
 whose.addEventListener("change", () => choose(whose.value));
 window.addEventListener("resize", lay);
 document.getElementById("turn").addEventListener("click", turn);
+document.getElementById("again").addEventListener("click", beginAnew);
 const guide = document.getElementById("guide");
 guide.open = recall("guide", window.innerWidth >= 1180);
 guide.addEventListener("toggle", () => keep("guide", guide.open));
