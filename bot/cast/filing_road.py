@@ -7,15 +7,18 @@ from bot.cast.roads import CLOCK, Prose, Road, RoadMatter, RoadStep
 from domain.mechanism.standing import Standing
 from storage import matters
 from storage.database import Tx
+from storage.road import history
 
+_ENTER = "enter_own"
 _INDICATOR = "D10"  # of which the unit files its own figure, too
 _MOST = 60
 
 
 def _filing(tx: Tx, there: Mapping[str, Standing]) -> Standing | None:
-    """The first that the clock has opened."""
+    """The one that somebody has entered; where nobody has, one that is not frozen yet."""
     every = [each for each in matters.of_unit(tx, "filing", DATA_UNIT, _MOST) if each.own["indicator"] == _INDICATOR]
-    return min(every, key=lambda each: each.id, default=None)
+    entered = (each for each in every if any(move == _ENTER for move, _, _ in history.made(tx, each.matter, each.id)))
+    return next(entered, None) or next((each for each in every if each.stage != "frozen"), None)
 
 
 def _entered(name: str, figures: str) -> RoadStep:
@@ -23,7 +26,7 @@ def _entered(name: str, figures: str) -> RoadStep:
         name=name,
         who="data",
         place="filing",
-        move="enter_own",
+        move=_ENTER,
         leads_to="checking",
         answers={"figures": Prose(figures)},
     )

@@ -179,7 +179,8 @@ class DemoDesk:
     async def _turn(self, request: Request) -> Response:
         self._check_desk(request)
         locale = pages.locale_for(request, self._reception.locale)
-        return web_reception.answer(_face(await self._house.turn(), locale))
+        face = _face(await self._house.turn(), locale)
+        return web_reception.answer({**face, "done": sorted(await self._house.done())})
 
     async def _play(self, request: Request) -> Response:
         self._check_desk(request)

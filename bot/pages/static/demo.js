@@ -108,6 +108,7 @@ function tick(done) {
     step.classList.toggle("done", isDone);
     step.querySelector(".tick").hidden = !isDone;
   });
+  document.getElementById("turn-on").hidden = !done.includes("approved") || done.includes("published");
   if (!roads.isRoad) document.getElementById("progress").textContent = done.length + "/" + steps.length;
 }
 
@@ -134,14 +135,29 @@ function over() {
 
 async function turn(event) {
   const button = event.currentTarget;
-  if (button.getAttribute("aria-disabled") === "true") return;
+  if (button.getAttribute("aria-disabled") === "true") return false;
   const label = button.querySelector("span");
   button.setAttribute("aria-disabled", "true");
   label.textContent = say("turning");
   const answer = await desk.post("turn?lang=" + language, {});
   button.removeAttribute("aria-disabled");
   label.textContent = say("turn");
-  if (answer.status === 200) showClock(answer.body);
+  if (answer.status !== 200) return false;
+  showClock(answer.body);
+  tick(answer.body.done);
+  return true;
+}
+
+const MOST_TURNS = 40; // to the hour of publication
+
+/** Turn on until what was signed is published. */
+async function turnOn() {
+  const step = document.querySelector("[data-step=published]");
+  const button = document.getElementById("turn");
+  for (let times = 0; times < MOST_TURNS && !step.classList.contains("done"); times += 1) {
+    if (!(await turn({ currentTarget: button }))) return;
+  }
+  choose("board");
 }
 
 /** Another county takes the place of this one, and the page shows how far it is: asked for twice, for what was played is gone. */
@@ -200,13 +216,20 @@ const link = new Link({
   },
 });
 
-tabs.forEach((tab, name) => tab.addEventListener("click", () => choose(name)));
-whose.addEventListener("change", () => choose(whose.value));
+/** Somebody's conversation is asked for: on a phone the guide would cover it. */
+function look(name) {
+  if (window.innerWidth < 760) guide.open = false;
+  choose(name);
+}
+
+tabs.forEach((tab, name) => tab.addEventListener("click", () => look(name)));
+whose.addEventListener("change", () => look(whose.value));
 window.addEventListener("resize", lay);
 document.getElementById("turn").addEventListener("click", turn);
+document.getElementById("turn-on").addEventListener("click", turnOn);
 document.getElementById("again").addEventListener("click", beginAnew);
 const guide = document.getElementById("guide");
-guide.open = recall("guide", window.innerWidth >= 1180);
+guide.open = recall("guide", true); // whoever comes for the first time sees what there is to choose
 guide.addEventListener("toggle", () => keep("guide", guide.open));
 
 async function begin() {

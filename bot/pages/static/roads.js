@@ -131,6 +131,7 @@ export class Roads {
   /** Open the conversation in which a step is taken, ready to write. */
   byHand(step) {
     if (!step || !step.dataset.who) return;
+    if (window.innerWidth < 760) part("guide").open = false;
     this.choose(step.dataset.who);
     document.querySelector(`[data-card="${step.dataset.who}"] textarea`).focus();
   }
