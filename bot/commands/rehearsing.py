@@ -137,6 +137,8 @@ def _given(files: Mapping[str, Path]) -> programme.Given:
     if "ballots" in files and (left_out := given_files.not_counted(found)):
         named = ", ".join(f"{slot} {rater}" for slot, rater in left_out)
         desk.err.print(language.say("rehearse.not_counted", number=len(left_out), ballots=named), markup=False)
+    if late := given_files.too_late(found):
+        desk.err.print(language.say("rehearse.too_late", periods=", ".join(late)), markup=False)
     return found
 
 
@@ -168,10 +170,12 @@ def _print(found: Played) -> None:
 
 def _played(folder: Path, given: programme.Given, seed: int, bar: Progress) -> Played:
     whole = (county.ENDS_ON - BEGINS_ON).days
-    task: TaskID = bar.add_task(language.say("rehearse.playing"), total=whole)
+    task: TaskID = bar.add_task(
+        language.say("rehearse.playing"), total=None
+    )  # as long as what is beside the year is played
 
     def tell(day: date) -> None:
-        bar.update(task, completed=(day - BEGINS_ON).days, description=day.isoformat())
+        bar.update(task, total=whole, completed=(day - BEGINS_ON).days, description=day.isoformat())
 
     return asyncio.run(play(folder, language.locale(), given, tell, seed=seed))
 

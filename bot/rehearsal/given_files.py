@@ -13,7 +13,8 @@ from pathlib import Path
 
 from bot.cast.fictional_county import rows, sample, written
 from bot.importing import reading, taking
-from bot.rehearsal.programme import BEGINS_ON, RULES, Given
+from bot.rehearsal.county import ENDS_ON
+from bot.rehearsal.programme import BEGINS_ON, FIGURES_TAKE, RULES, Given
 from domain import errors, months, units
 from domain.importing.ballots import check_ballots
 from domain.importing.columns import COLUMNS, ImportKind, RehearsalKind, TableKind
@@ -77,6 +78,12 @@ def not_counted(found: Given) -> list[tuple[str, str]]:
     register = units.Register(_County().register)
     pairs = dict.fromkeys((row["slot"], row["rater"]) for row in rows(found.ballots))
     return [(slot, rater) for slot, rater in pairs if rater in register and units.is_in_line(register, slot, rater)]
+
+
+def too_late(found: Given) -> list[str]:
+    """The periods whose figures come after the last day of the year."""
+    every = dict.fromkeys(row["period"] for row in rows(found.values))
+    return [code for code in every if periods.ends_on(code, RULES) + FIGURES_TAKE > ENDS_ON]
 
 
 class _County:

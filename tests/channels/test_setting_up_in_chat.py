@@ -136,7 +136,7 @@ async def test_setting_up_ends_with_a_rehearsal_that_is_told_to_who_asked_alone_
         await play.play("""
             管 < 开始演练本机关的下一期
             管 < 已经有一次演练在进行
-            管 < 演练：抄了一份数据库
+            管 < 演练：正在评定
             管 < 演练：评出来了
             管 < 【演练 1/
             管 < 演练结束：按现有数值，2026-P1会授红旗6面（5个单位），挂黄旗15面（15个单位）

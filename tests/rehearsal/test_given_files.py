@@ -111,8 +111,13 @@ def test_progress_is_that_of_the_projects_that_are_given(tmp_path: Path) -> None
     assert refused(files) == {"progress": [(2, "code", CellFault.PROJECT_UNKNOWN)]}
 
 
-def test_ballots_of_ones_own_line_are_said_not_to_count_and_the_county_has_none(tmp_path: Path) -> None:
+def test_what_does_not_count_is_said_and_the_county_has_none_of_it(tmp_path: Path) -> None:
     assert given_files.not_counted(Given()) == []
     own = [{**row, "rater": rater} for row in county("ballots")[:3] for rater in ("U01", "U40")]
     files = saved(tmp_path, "ballots.csv", written([*county("ballots"), *own]))
-    assert given_files.not_counted(given_files.given(files)) == [("U01", "U01"), ("U01", "U40")]
+    files |= saved(
+        tmp_path, "values.csv", b"period,unit,indicator,value,target\n2026-P6,U01,D01,9,10\n2026-P5,U01,D01,9,10\n"
+    )
+    found = given_files.given(files)
+    assert given_files.not_counted(found) == [("U01", "U01"), ("U01", "U40")]
+    assert given_files.too_late(found) == ["2026-P6"], "its figures were passed over"
