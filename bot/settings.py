@@ -28,8 +28,6 @@ from domain.errors import SettingsProblem as Problem
 
 FILE = "flagpost.toml"
 PREFIX = "FLAGPOST_"
-LATER = "FLAGPOST_WECOM_KFID"
-"""A name that the design has promised to a later release."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +43,8 @@ class Telegram:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wecom:
-    """How to speak on WeCom: an app of the corporation, and by name the robots of groups. What is secret never shows in a repr."""
+    """How to speak on WeCom: an app of the corporation, its account of customer service, if it has one, and by name the robots of groups.
+    What is secret never shows in a repr."""
 
     corpid: str
     secret: str = field(repr=False)
@@ -54,6 +53,7 @@ class Wecom:
     aes_key: str = field(repr=False)
     api: str
     robots: Mapping[str, str] = field(repr=False)
+    kfid: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,12 +201,20 @@ class _SettingsReading:
         token, aes_key = self.take(table.WECOM_TOKEN), self.take(table.WECOM_AESKEY)
         api = self.take(table.WECOM_API)
         robots = self.take(table.WECOM_ROBOTS) or {}
+        kfid = self.take(table.WECOM_KFID) or ""
         if any(name.startswith("FLAGPOST_WECOM_") for name in self.given):
             self.needs_every(table.WECOM_APP)
         if corpid is None or secret is None or agent_id is None or token is None or aes_key is None or api is None:
             return None
         return Wecom(
-            corpid=corpid, secret=secret, agent_id=agent_id, token=token, aes_key=aes_key, api=api, robots=robots
+            corpid=corpid,
+            secret=secret,
+            agent_id=agent_id,
+            token=token,
+            aes_key=aes_key,
+            api=api,
+            robots=robots,
+            kfid=kfid,
         )
 
     def needs_every(self, names: tuple[str, ...]) -> None:
@@ -275,8 +283,6 @@ def _unknown(names: Iterable[str], where: str) -> list[Problem]:
 
 
 def _unknown_name(name: str, where: str) -> Problem:
-    if name.startswith(LATER):
-        return Problem("later", {"name": name, "where": where})
     # The prefix, which all share, would make everything look alike.
     endings = [known.removeprefix(PREFIX) for known in NAMES]
     near = get_close_matches(name.upper().removeprefix(PREFIX), endings, n=1)

@@ -41,6 +41,7 @@ WECOM_AGENTID = Setting("FLAGPOST_WECOM_AGENTID", setting_values.number)
 WECOM_TOKEN = Setting("FLAGPOST_WECOM_TOKEN", setting_values.secret)
 WECOM_AESKEY = Setting("FLAGPOST_WECOM_AESKEY", setting_values.aes_key)
 WECOM_API = Setting("FLAGPOST_WECOM_API", setting_values.private_url, "https://qyapi.weixin.qq.com")
+WECOM_KFID = Setting("FLAGPOST_WECOM_KFID", setting_values.word)
 WECOM_ROBOTS = Setting("FLAGPOST_WECOM_ROBOTS", setting_values.keys_by_name)
 MAIL = Setting("FLAGPOST_MAIL", setting_values.mail)
 EVIDENCE = Setting("FLAGPOST_EVIDENCE", setting_values.folder)
@@ -69,6 +70,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     WECOM_TOKEN,
     WECOM_AESKEY,
     WECOM_API,
+    WECOM_KFID,
     WECOM_ROBOTS,
     MAIL,
     EVIDENCE,

@@ -4,10 +4,11 @@ from bot.channels.surroundings import ChannelKind
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel
 from bot.channels.wecom.channel import WecomChannel
+from bot.channels.wecom.citizens.channel import CitizenChannel
 from bot.settings import Settings
 from domain.channels import Channels
 
-EVERY: list[ChannelKind] = [WebChannel, TelegramChannel, WecomChannel]
+EVERY: list[ChannelKind] = [WebChannel, TelegramChannel, WecomChannel, CitizenChannel]
 
 
 def traits() -> Channels:

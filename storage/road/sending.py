@@ -114,6 +114,20 @@ def free(tx: Tx, account_id: int, at: datetime) -> None:
         )
 
 
+def come_back(tx: Tx, account_id: int, ref: str, at: datetime, why: str) -> bool:
+    """The platform took it and could not bring it, as it says later: it is kept until its reader writes again. `ref` is one of the words
+    by which it knows the message. False where nothing of that account is known by it."""
+    changed = tx.run(
+        "UPDATE outbox SET state = 'parked', attempts = 0, sent_at = NULL, ref = NULL, not_before = :at, why = :why"
+        " WHERE account_id = :account AND state = 'sent' AND class <> 'P' AND ' ' || ref || ' ' LIKE '% ' || :ref || ' %'",
+        account=account_id,
+        ref=ref,
+        at=times.text(at),
+        why=why,
+    )
+    return changed > 0
+
+
 def has_for_board(tx: Tx) -> bool:
     """Whether public words wait for the board."""
     found = tx.one(

@@ -28,6 +28,7 @@ from bot.channels.telegram.traits import LIMITS, TRAITS
 from bot.channels.web import sessions
 from bot.channels.wecom import callback
 from bot.channels.wecom.channel import WecomChannel
+from bot.channels.wecom.citizens.channel import CitizenChannel
 from bot.delivery import delivery, send_worker
 from bot.house import wiring
 from domain.channels import Rate
@@ -35,13 +36,14 @@ from domain.people import Role
 from handlers.conversation.room import BETWEEN_PARTS
 from storage import invitations, times, vault
 from storage.database import Tx
-from storage.road import chores, inbox
+from storage.road import chores, cursors, inbox
 from tests.support import engines
 from tests.support import office as offices_to_test_with
 from tests.telegram.telegram_server import TelegramServer
 from tests.web.asgi_server import serving
 from tests.web.channel_people import AtPage, OnTelegram, Person
-from tests.wecom import wecom_server
+from tests.wecom import wecom_citizens, wecom_server
+from tests.wecom.on_wechat import OnWechat
 from tests.wecom.on_wecom import OnWecom
 from tests.wecom.wecom_server import WecomServer
 
@@ -50,12 +52,14 @@ PATIENCE = 20.0  # seconds until a house that does not come to rest has failed
 FIRST_USER = 7001
 HEARTBEAT = 0.2  # seconds until an open page asks again whether it may stay
 BREATH = 0.0  # seconds between two looks of those who bring words and do chores: no test is a flood
+ON_WECOM = ("wecom", "wechat")
 WECOM = {
     "FLAGPOST_WECOM_CORPID": wecom_server.CORPID,
     "FLAGPOST_WECOM_SECRET": wecom_server.SECRET,
     "FLAGPOST_WECOM_AGENTID": str(wecom_server.AGENT_ID),
     "FLAGPOST_WECOM_TOKEN": wecom_server.TOKEN,
     "FLAGPOST_WECOM_AESKEY": wecom_server.AES_KEY,
+    "FLAGPOST_WECOM_KFID": wecom_citizens.ACCOUNT,
 }
 ANY = 10_000  # of what tests would have to wait for: messages a second, sessions of one address
 WAITING = "SELECT COUNT(*) FROM outbox WHERE channel <> 'web' AND state IN ('waiting', 'claimed')"
@@ -110,7 +114,7 @@ class Stage:
                 "FLAGPOST_TELEGRAM_API": self.server.address,
                 "FLAGPOST_TELEGRAM_MODE": self._mode,
                 "FLAGPOST_CHANNEL_POLICY": self._policy,
-                **(WECOM | {"FLAGPOST_WECOM_API": self.wecom.address} if self._channel == "wecom" else {}),
+                **(WECOM | {"FLAGPOST_WECOM_API": self.wecom.address} if self._channel in ON_WECOM else {}),
             }
         )
         self._house = await self._stack.enter_async_context(wiring.open_house(given))
@@ -206,7 +210,10 @@ class Stage:
 
     async def _is_at_rest(self) -> bool:
         """Nothing waits to be handled, done or sent, and no button spins on anybody's screen."""
-        return all(self.server.methods.presses.values()) and await self.house.database.read(_is_done)
+        if not (all(self.server.methods.presses.values()) and await self.house.database.read(_is_done)):
+            return False
+        read = await self.house.database.read(lambda tx: cursors.of(tx, f"wechat:{wecom_citizens.ACCOUNT}"))
+        return read == self.wecom.service.newest or not self.wecom.service.newest
 
     async def _lets_held_words_go(self) -> None:
         """Where only what is held until the last picture of an album is awaited, that moment comes now: all have come."""
@@ -224,6 +231,8 @@ class Stage:
             locale = self._locales.get(who, "zh")
             if channel in self.elsewhere:
                 self._people[who] = self.elsewhere[channel](who.partition("@")[0])
+            elif channel == "wechat":
+                self._people[who] = OnWechat(self.wecom.service.citizen(f"Citizen{len(self._people)}"))
             elif channel == "wecom":
                 self._people[who] = OnWecom(self.wecom.member(f"Member{len(self._people)}"), locale)
             elif channel == "web":
@@ -256,13 +265,15 @@ async def stage(
             patch.setattr(looking, "BREATH", BREATH)
         patch.setattr(TelegramChannel, "traits", replace(TRAITS, limits=pace))
         patch.setattr(WecomChannel, "traits", replace(WecomChannel.traits, limits=pace))
+        citizens = replace(pace, window=CitizenChannel.traits.limits.window) if CitizenChannel.traits.limits else None
+        patch.setattr(CitizenChannel, "traits", replace(CitizenChannel.traits, limits=citizens))
         patch.setattr(sessions, "PageLimits", lambda: limits)
 
         async def front(scope: Any, receive: Any, send: Any) -> None:
             await here.doors(scope, receive, send)
 
         here.address = await stack.enter_async_context(serving(front))
-        if channel == "wecom":
+        if channel in ON_WECOM:
             await stack.enter_async_context(here.wecom)
             here.wecom.calls_at(f"{here.address}{callback.PATH}")
         stack.push_async_callback(here.everybody_goes)

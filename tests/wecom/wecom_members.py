@@ -22,6 +22,7 @@ class Shown:
     file: tuple[str, bytes] | None = None
     is_recalled: bool = False
     is_safe: bool = False
+    menu: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def card(self) -> dict[str, Any] | None:

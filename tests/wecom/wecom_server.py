@@ -26,6 +26,7 @@ import httpx
 from tests.web.http_server import CutLine, HttpServer, Request, Response
 from tests.wecom import wecom_cards, wecom_seal
 from tests.wecom.wecom_cards import Refusal
+from tests.wecom.wecom_citizens import CustomerService
 from tests.wecom.wecom_media import MediaStore
 from tests.wecom.wecom_members import Member, Shown
 
@@ -76,6 +77,7 @@ class WecomServer:
         self.issued: list[str] = []  # tokens
         self.media = MediaStore(lambda: self.clock())
         self.groups: dict[str, list[dict[str, Any]]] = {key: [] for key in (robots or {}).values()}
+        self.service = CustomerService(self)
         self._members: dict[str, Member] = {}
         self._ids = itertools.count(4561255354251345929)
         self._tokens: dict[str, float] = {}
@@ -192,6 +194,8 @@ class WecomServer:
         if path == "webhook/send":
             return self._robot(request.fields.get("key", ""), body)
         self._authorised(request.fields)
+        if path.startswith("kf/"):
+            return _answer(self.service.done(path, body))
         match path:
             case "getcallbackip":
                 return _answer({"ip_list": ["203.0.113.8"]})

@@ -128,7 +128,7 @@ def _said(
     member = _given(message, "FromUserName")
     if not member:
         raise UnreadableCall("is nobody's")
-    words, payload = _invited(text)
+    words, payload = invited(text)
     return Said(
         channel=CHANNEL,
         event_key=event_key(message),
@@ -143,7 +143,7 @@ def _said(
     )
 
 
-def _invited(words: str) -> tuple[str, str]:
+def invited(words: str) -> tuple[str, str]:
     """`/start i_…` as a link of another channel would carry it, for whoever copies that line from an invitation."""
     command, _, rest = words.partition(" ")
     return ("/start", rest.strip()) if command.lower() == "/start" else (words, "")

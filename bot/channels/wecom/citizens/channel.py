@@ -1,0 +1,170 @@
+"""Citizens by customer service, beside the corporation's app: the same door and client, other ways (`traits`)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot import leases
+from bot.channel import Channel, ChannelFacts, Menu, Outcome, Parcel, Turn, at_once
+from bot.channels.arrivals import Arrival, Arrivals, MessageDoor
+from bot.channels.surroundings import Surroundings
+from bot.channels.wecom import media
+from bot.channels.wecom.citizens import items
+from bot.channels.wecom.citizens.items import ItemRead
+from bot.channels.wecom.citizens.memory import CitizenMemory
+from bot.channels.wecom.citizens.pulling import CitizenPulling, Item
+from bot.channels.wecom.citizens.sending import CitizenSending
+from bot.channels.wecom.citizens.traits import TRAITS
+from bot.channels.wecom.citizens.windows import CitizenWindows
+from bot.channels.wecom.client import CallNotMade, CallRefused, CallUnanswered
+from bot.channels.wecom.corporation import Corporation
+from bot.channels.wecom.tokens import SecretRefused
+from bot.settings import Settings
+from bot.wording import Words
+from domain.said import FileRef, Said
+
+LOG = logging.getLogger(__name__)
+
+NUMBER = re.compile(r"\s*([1-9１-９][0-9０-９]?)\s*[.。、]?\s*")
+QUESTION = "d."  # how the handle of a question's answer begins: a number typed there is for whoever asked
+WITH_HUMAN = frozenset({2, 3})  # `service_state`: waiting for a person, or talking with one
+SHUT_AGAIN, REFUSED_BY_CITIZEN = frozenset({4, 5, 6}), 10  # `fail_type`
+
+
+class CitizenChannel(Channel):
+    """One account of customer service."""
+
+    traits = TRAITS
+
+    @classmethod
+    def set_up(cls, given: Settings) -> str:
+        """By customer service."""
+        return "customer service" if given.wecom and given.wecom.kfid else ""
+
+    @classmethod
+    def opened(cls, around: Surroundings) -> CitizenChannel | None:
+        """The account of the settings; None where there is none."""
+        corporation = Corporation.around(around)
+        if corporation is None or not corporation.given.kfid:
+            return None
+        return cls(
+            corporation,
+            account=corporation.given.kfid,
+            intake=around.intake,
+            clock=around.clock,
+            words=around.words,
+            memory=CitizenMemory(around.database, corporation.given.kfid, around.clock),
+            lease=around.lease(TRAITS.name),
+        )
+
+    def __init__(
+        self,
+        corporation: Corporation,
+        *,
+        account: str,
+        intake: MessageDoor,
+        clock: Callable[[], datetime],
+        words: Words,
+        memory: CitizenMemory,
+        lease: leases.Lease,
+    ) -> None:
+        """Of several processes, the one that has the lease pulls."""
+        self._client = corporation.client
+        self._account = account
+        self._clock = clock
+        self._lease = lease
+        self._memory = memory
+        self._arrivals = Arrivals(channel=TRAITS.name, intake=intake, clock=clock)
+        self._windows = CitizenWindows(clock)
+        self._sending = CitizenSending(client=self._client, account=account, windows=self._windows, words=words)
+        self._pulling = CitizenPulling(
+            client=self._client,
+            account=account,
+            memory=memory,
+            hears=self._hears,
+            keep=self._arrivals.keep,
+            read=lambda item: items.read(item, at=self._clock()),
+        )
+        corporation.callback.bells.append(self._pulling.ring)
+        self._listening: asyncio.Task[None] | None = None
+
+    async def start(self, menu: Menu) -> None:
+        """Pull in the background, also what came while nobody listened."""
+        self._listening = asyncio.create_task(self._lease.during(self._pulling.run))
+
+    async def stop(self) -> None:
+        """Pull no more."""
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+        await self._client.close()
+
+    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+        """Bring one parcel to a citizen. Raises nothing but cancellation."""
+        return await self._sending.send(parcel, turn)
+
+    async def fetch(self, file: FileRef) -> bytes:
+        """The bytes of a file that a citizen sent."""
+        return await media.fetch(self._client, file)
+
+    def facts(self) -> ChannelFacts:
+        """How it stands, for whoever watches."""
+        why = self._client.trouble or self._pulling.why
+        totals: dict[str, int] = {}
+        for name, number in self._arrivals.counts.items():
+            totals[name.partition(".")[0]] = totals.get(name.partition(".")[0], 0) + number
+        return ChannelFacts(is_hearing=not why, why=why, silent_for=None, rebuilt=0, counts=totals)
+
+    async def _hears(self, item: Item, read: ItemRead) -> None:
+        """Make one item durable, and what it says of a session known. While a person of the office talks to somebody, nothing that
+        they write is for us."""
+        if read.is_with_human is not None:
+            self._windows.of(read.citizen).is_with_human = read.is_with_human
+        if read.failed is not None:
+            await self._failed(read.citizen, *read.failed)
+        said = read.said
+        if said is not None and await self._is_with_human(read):
+            self._arrivals.counts["for_a_person"] += 1
+            return
+        if said is not None:
+            said = self._chosen(read.citizen, said)
+            if read.welcome:
+                self._windows.came(read.citizen, read.welcome)
+            else:
+                self._windows.heard(read.citizen, is_click=read.is_click)
+        raw = json.dumps(item, ensure_ascii=False).encode()
+        await self._arrivals.keep(Arrival(raw=raw, event_key=read.key, said=said, kind=read.kind))
+
+    def _chosen(self, citizen: str, said: Said) -> Said:
+        """A number alone means what it stands before in the menu that was said last; behind a question it is an answer to it."""
+        found, menu = NUMBER.fullmatch(said.text), self._windows.of(citizen).menu
+        if found is None or said.choice or any(handle.startswith(QUESTION) for handle in menu):
+            return said
+        place = int(found[1])
+        return replace(said, text="", choice=menu[place - 1]) if place <= len(menu) else said
+
+    async def _is_with_human(self, read: ItemRead) -> bool:
+        """Whether somebody of the office has the session; asked once of each citizen whose session's changes we have not seen."""
+        window = self._windows.of(read.citizen)
+        if window.is_with_human is None:
+            body = {"open_kfid": self._account, "external_userid": read.citizen}
+            try:
+                answer = await self._client.call("kf/service_state/get", body)
+            except (CallRefused, CallUnanswered, CallNotMade, SecretRefused) as error:
+                LOG.warning("Whose a session is could not be asked: %s", type(error).__name__)
+                return False
+            window.is_with_human = answer.get("service_state") in WITH_HUMAN
+        return window.is_with_human
+
+    async def _failed(self, citizen: str, message: str, why: int) -> None:
+        """The platform took a message and could not bring it: it is kept until its reader writes; or it is over with them."""
+        self._arrivals.counts["failed_later"] += 1
+        if why in SHUT_AGAIN:
+            self._windows.shut(citizen)
+        await self._memory.came_back(citizen, message, is_refused=why == REFUSED_BY_CITIZEN)

@@ -1,0 +1,152 @@
+"""Asking customer service for what citizens wrote: one asker, woken by the doorbell and, for a bell that was lost, by the clock.
+
+The cursor moves only when everything before it is durable. What is pulled a second time has the same ids, under which the
+inbox takes it once: a kill between the two costs nothing but the asking.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from bot.channels.arrivals import Arrival, NotDurable
+from bot.channels.wecom.citizens import items
+from bot.channels.wecom.citizens.items import ItemRead
+from bot.channels.wecom.citizens.memory import CitizenMemory
+from bot.channels.wecom.client import CallNotMade, CallRefused, CallUnanswered, Client
+from bot.channels.wecom.tokens import SecretRefused
+from bot.channels.wecom.updates import Bell, UnreadableCall
+
+LOG = logging.getLogger(__name__)
+
+BATCH = 1000
+TOKEN_OVER = 95007
+SAFETY = 180.0  # seconds between two looks without a bell: without its token the platform lets nobody ask often
+FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
+
+Item = Mapping[str, Any]
+
+
+class CitizenPulling:
+    """The loop, for one account. `why` says what is wrong, empty where nothing is."""
+
+    def __init__(
+        self,
+        *,
+        client: Client,
+        account: str,
+        memory: CitizenMemory,
+        hears: Callable[[Item, ItemRead], Awaitable[None]],
+        keep: Callable[[Arrival], Awaitable[None]],
+        read: Callable[[Item], ItemRead],
+        safety: float = SAFETY,
+    ) -> None:
+        """`hears` makes one item durable, `keep` what cannot be read; `read` reads it."""
+        self.why = ""
+        self._client = client
+        self._account = account
+        self._memory = memory
+        self._hears = hears
+        self._keep = keep
+        self._read = read
+        self._safety = safety
+        self._token = ""
+        self._rung = asyncio.Event()
+
+    def ring(self, bell: Bell) -> None:
+        """There is something for an account; for ours, it is fetched."""
+        if bell.account in ("", self._account):
+            self._token = bell.token
+            self._rung.set()
+
+    async def run(self) -> None:
+        """Pull until cancelled; what was not durable comes again."""
+        wait = FIRST_WAIT
+        while True:
+            self._rung.clear()
+            try:
+                await self.round()
+            except (CallRefused, CallUnanswered, CallNotMade, SecretRefused, NotDurable) as error:
+                self._note(str(error) or type(error).__name__)
+                pause = error.retry_after if isinstance(error, SecretRefused) else wait
+                wait = min(wait * 2, LONGEST_WAIT)
+                await asyncio.sleep(pause)
+                continue
+            self._note("")
+            wait = FIRST_WAIT
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._safety):
+                    await self._rung.wait()
+
+    async def round(self) -> None:
+        """Pull all there is, page by page, also behind a page on which there is nothing."""
+        cursor = await self._memory.cursor()
+        while True:
+            page = await self._ask(cursor)
+            await self._take(_items(page))
+            following = page.get("next_cursor")
+            if isinstance(following, str) and following and following != cursor:
+                await self._memory.move(following)
+                cursor = following
+            elif page.get("has_more") == 1:
+                raise CallUnanswered  # more, but no way to it
+            if page.get("has_more") != 1:
+                return
+
+    async def _ask(self, cursor: str) -> Mapping[str, Any]:
+        token, self._token = self._token, ""
+        body: dict[str, Any] = {"open_kfid": self._account, "limit": BATCH, "voice_format": 0}
+        if cursor:
+            body["cursor"] = cursor
+        if not token:
+            return await self._client.call("kf/sync_msg", body)
+        try:
+            found = await self._client.call("kf/sync_msg", {**body, "token": token})
+        except CallRefused as refused:
+            if refused.code != TOKEN_OVER:
+                raise
+            return await self._client.call("kf/sync_msg", body)
+        if found.get("has_more") == 1 and not self._token:
+            self._token = token  # good for ten minutes, and so for the next page
+        return found
+
+    async def _take(self, page: Sequence[Item]) -> None:
+        """Make a page durable: each citizen's items in order, different people's together."""
+        queues: dict[str, list[tuple[Item, ItemRead]]] = {}
+        for place, item in enumerate(page):
+            try:
+                read = self._read(item)
+            except UnreadableCall as error:
+                await self._keep(_unreadable(item, str(error)))
+                continue
+            queues.setdefault(read.citizen or f"nobody {place}", []).append((item, read))
+        for result in await asyncio.gather(*map(self._in_order, queues.values()), return_exceptions=True):
+            if isinstance(result, BaseException):
+                raise result
+
+    async def _in_order(self, queue: Iterable[tuple[Item, ItemRead]]) -> None:
+        for item, read in queue:
+            await self._hears(item, read)
+
+    def _note(self, why: str) -> None:
+        if why and why != self.why:
+            LOG.error("Cannot hear customer service: %s", why)
+        self.why = why
+
+
+def _items(page: Mapping[str, Any]) -> list[Item]:
+    found = page.get("msg_list") or []
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _unreadable(item: Item, why: str) -> Arrival:
+    raw = json.dumps(item, ensure_ascii=False).encode()
+    try:
+        key = items.key_of(item)
+    except UnreadableCall:
+        key = f"k:?{hash(raw) & 0xFFFFFFFF:x}"
+    return Arrival(raw=raw, event_key=key, why=why)

@@ -1,0 +1,144 @@
+"""What goes out to citizens: within their window, under an id that makes a repeat harmless.
+
+What may not be said to them now is kept until they write again (`Parked`). Nothing that was said can be changed or taken away.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import Any
+
+from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Sent, Turn, Undeliverable, at_once
+from bot.channels.part_way import PartWay
+from bot.channels.wecom import answers, media
+from bot.channels.wecom.citizens import layout
+from bot.channels.wecom.citizens.layout import CitizenPiece
+from bot.channels.wecom.citizens.windows import CitizenWindows
+from bot.channels.wecom.client import CallRefused, CallUnanswered, Client
+from bot.wording import Words
+from domain.matters.troubles import TroubleReason
+from domain.saying import Term
+
+WRITE_ON = Term("wechat", "write_on")
+LATER = "its turn comes later"
+SHUT = "its reader has been silent for too long, or has had as many messages as may be"
+OVER = frozenset({95001, 95002, 95013, 95031})  # too many, or too late: until they write
+NOT_OURS_NOW = 95018  # a person of the office has the session, or it is too late
+CITIZEN_GONE = frozenset({40003, 40096, 84061})
+ACCOUNT_WRONG = frozenset({95000, 95003, 95004, 95017, 48002})  # of the whole account: nobody can be written to
+PAUSE = 300.0  # seconds, until somebody has put right what is wrong with the account
+
+
+class CitizenSending:
+    """Sends for one account of customer service."""
+
+    def __init__(self, *, client: Client, account: str, windows: CitizenWindows, words: Words) -> None:
+        self._words = words
+        self._client = client
+        self._account = account
+        self._windows = windows
+        self._part_way: PartWay[str] = PartWay()
+        self._unsure: set[str] = set()  # ids of messages whose answer was lost
+
+    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+        """Send a parcel. Raises nothing but cancellation."""
+        if parcel.takes_away or parcel.edits:
+            return Sent(parcel.edits if not parcel.takes_away else "")
+        if code := self._windows.take_welcome(parcel.route):
+            outcome = await self._welcome(parcel, code)
+            if outcome is not None:
+                return outcome
+        return await self._post(parcel, turn)
+
+    async def _welcome(self, parcel: Parcel, code: str) -> Outcome | None:
+        """Say it to whoever has just come and has not written: one message. None where it cannot be said so."""
+        found = layout.welcome(parcel)
+        if not found:
+            return None
+        number, piece = message_id(parcel, 0), found[0]
+        body = {"code": code, "msgid": number, "msgtype": piece.kind, piece.kind: piece.body}
+        try:
+            await self._client.call("kf/send_msg_on_event", body)
+        except CallUnanswered:
+            return OutcomeUnknown("no answer")
+        except Exception:
+            return None
+        self._remember_menu(parcel)
+        return Sent(number)
+
+    async def _post(self, parcel: Parcel, turn: Turn) -> Outcome:
+        found = layout.pieces(parcel, self._tail(parcel))
+        if not found:
+            return Undeliverable("nothing to say")
+        place = (parcel.route, parcel.number)
+        posted = self._part_way.taken_up(place)
+        try:
+            for piece in found[len(posted) :]:
+                if seconds := (await turn() if posted else 0.0):
+                    return NotSent(LATER, retry_after=seconds)
+                if not self._windows.may_be_told(parcel.route):
+                    return Parked(SHUT)
+                number = message_id(parcel, len(posted))
+                if (failed := await self._post_piece(parcel.route, piece, number)) is not None:
+                    return failed
+                posted.append(number)
+        finally:
+            if len(posted) < len(found):
+                self._part_way.keep(place, posted)
+        self._remember_menu(parcel)
+        return Sent(" ".join(posted))
+
+    async def _post_piece(self, route: str, piece: CitizenPiece, number: str) -> Outcome | None:
+        """Send one message; None where it stands."""
+        try:
+            kind, content = piece.kind, piece.body
+            if piece.attachment is not None:
+                kind, media_id = await media.bring(self._client, piece.attachment)
+                content = {"media_id": media_id}
+            body = {"touser": route, "open_kfid": self._account, "msgid": number, "msgtype": kind, kind: content}
+            await self._client.call("kf/send_msg", body)
+        except CallRefused as refused:
+            return self._refused(route, number, refused.code)
+        except CallUnanswered as error:
+            self._unsure.add(number)
+            return answers.outcome(error, is_repeatable=True)  # the platform knows its id and refuses it a second time
+        except Exception as error:
+            return answers.outcome(error, is_repeatable=True)
+        self._unsure.discard(number)
+        self._windows.told(route)
+        return None
+
+    def _refused(self, route: str, number: str, code: int) -> Outcome | None:
+        if code in OVER:
+            self._windows.shut(route)
+            return Parked(SHUT)
+        if code == NOT_OURS_NOW:
+            self._windows.shut(route)
+            self._windows.of(route).is_with_human = None  # asked for when they write again
+            return Parked(SHUT)
+        if code in ACCOUNT_WRONG:
+            return NotSent(f"errcode {code}", retry_after=PAUSE, is_overall=True)
+        if code in CITIZEN_GONE:
+            return Undeliverable(f"errcode {code}", is_gone=True, reason=TroubleReason.CHAT_GONE)
+        found = answers.outcome(CallRefused(code))
+        if isinstance(found, Undeliverable) and number in self._unsure:
+            self._unsure.discard(number)  # it was taken the first time: a second one under its id is refused
+            self._windows.told(route)
+            return None
+        return found
+
+    def _tail(self, parcel: Parcel) -> str:
+        """Where it may be the last message that reaches them, how to let more come."""
+        return self._words.term(WRITE_ON, parcel.locale) if self._windows.is_last(parcel.route) else ""
+
+    def _remember_menu(self, parcel: Parcel) -> None:
+        self._windows.of(parcel.route).menu = tuple(layout.handles(parcel))
+
+
+def message_id(parcel: Parcel, place: int) -> str:
+    """An id of at most 32 letters and digits: the same for the same message, and another for every other."""
+    told: list[Any] = [parcel.number, place, parcel.route, parcel.text, layout.handles(parcel)]
+    digest = hashlib.sha256(json.dumps(told).encode()).digest()
+    return base64.b32encode(digest[:15]).decode()
