@@ -181,10 +181,11 @@ APP = {
 }
 
 
-def test_customer_service_is_said_to_come_later_and_not_called_misspelt(home: Path) -> None:
-    (told,) = complaints(home, WECOM_KFID="wk1")
-    assert told.startswith("FLAGPOST_WECOM_KFID ")
-    assert "comes with a later release" in told
+def test_customer_service_is_an_account_of_the_app_and_needs_it(home: Path) -> None:
+    assert len(complaints(home, WECOM_KFID="wk1")) == len(APP)
+    given = settings.load(environment(home, **APP, WECOM_KFID="wk1")).wecom
+    assert given is not None
+    assert given.kfid == "wk1"
 
 
 def test_five_settings_turn_wecom_on_and_each_that_is_missing_is_named(home: Path) -> None:

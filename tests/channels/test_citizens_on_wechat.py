@@ -1,25 +1,38 @@
-"""Citizens by WeChat customer service: what is theirs there, in words and numbered menus, within its window."""
+"""Citizens by WeChat customer service: what is theirs there, in words and numbered menus, within its window.
+
+The stand-in is as strict as the platform's documentation, and takes the harder side where that is silent: a press on a menu does
+not let more be said.
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from domain.people import Role
-from tests.support.homes import make_home
+from tests.support import doors
 from tests.support.scripts import REPORTED
-from tests.support.stages import Stage, stage
+from tests.support.stages import Stage
 from tests.support.transcripts import Play
+from tests.wecom.on_wechat import OnWechat
+from tests.wecom.wecom_citizens import Citizen
+from tests.wecom.wecom_server import Fault
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, doors.Home]:
+    """A home that was made once."""
+    return await doors.homes(tmp_path_factory.mktemp("homes"))
 
 
 @pytest_asyncio.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Stage]:
+async def here(homes: dict[str, doors.Home], tmp_path: Path) -> AsyncIterator[Stage]:
     """A house whose citizens are on WeChat, and whose reviewer 王 is a member of the corporation."""
-    template = await make_home(tmp_path / "template")
-    async with stage(template, tmp_path / "home", channel="wechat") as opened:
+    async with doors.opened({"channel": "wechat"}, homes, tmp_path / "home") as opened:
         await opened.joins("王@wecom", Role.REVIEWER)
         yield opened
 
@@ -30,7 +43,53 @@ def play(here: Stage) -> Play:
     return Play(here)
 
 
-async def test_a_clue_goes_from_the_first_word_to_its_decision(play: Play) -> None:
+async def citizen(here: Stage, name: str = "李") -> Citizen:
+    """Somebody on WeChat."""
+    person = await here.person(name)
+    assert isinstance(person, OnWechat)
+    return person.citizen
+
+
+async def waits(here: Stage, state: str) -> int:
+    """How many messages to citizens are in a state."""
+    return int(
+        await here.house.database.read(
+            lambda tx: tx.value("SELECT COUNT(*) FROM outbox WHERE channel = 'wechat' AND state = :state", state=state)
+        )
+    )
+
+
+async def test_who_opens_the_conversation_is_welcomed_with_what_the_platform_sees_and_a_menu(here: Stage) -> None:
+    who = await citizen(here)
+    await who.enters()
+    await here.settled()
+    (shown,) = who.screen
+    assert "清溪县效能办" in shown.text
+    assert "微信客服的消息经腾讯公司的服务器" in shown.text
+    assert shown.menu[0]["content"] == "1. 我要反映"
+    assert here.wecom.calls[-1].path == "kf/send_msg_on_event"
+    await who.says("1")
+    await here.settled()
+    assert "告知" in who.screen[-1].text, "a number alone is the entry of the menu that was said last"
+
+
+async def test_a_welcome_that_comes_too_late_is_kept_until_they_write(here: Stage) -> None:
+    who = await citizen(here)
+    here.wecom.service.is_ringing = False
+    await who.enters()
+    here.passes(timedelta(seconds=30))
+    await here.wecom.service.rings()
+    await here.settled()
+    assert who.screen == []
+    assert await waits(here, "parked") == 1
+    here.wecom.service.is_ringing = True
+    await who.says("你好")
+    await here.settled()
+    assert "清溪县效能办" in who.screen[0].text
+
+
+async def test_a_clue_is_told_to_its_end_though_presses_open_no_window(play: Play, here: Stage) -> None:
+    """The sixth answer was refused: whoever only pressed sat before a conversation that had died."""
     await play.play(
         REPORTED
         + """
@@ -38,5 +97,100 @@ async def test_a_clue_goes_from_the_first_word_to_its_decision(play: Play) -> No
         王@wecom [领取]
         李 > {code}
         李 < {number}
+        李 + 现场.jpg
     """
     )
+    who = await citizen(here)
+    asked = [each for each in who.screen if "请直接打字回复" in each.text]
+    assert len(asked) == 1, "they are asked to type where the next press might be the last"
+
+
+async def test_what_cannot_be_said_in_the_window_is_kept_and_comes_first_when_they_write(
+    play: Play, here: Stage
+) -> None:
+    await play.play(REPORTED)
+    who = await citizen(here)
+    seen = len(who.screen)
+    await play.play("""
+        ~ 3 days
+        王@wecom > {number}
+        王@wecom [要求补充]
+        王@wecom > 请补充违建的具体地点
+    """)
+    assert len(who.screen) == seen
+    assert await waits(here, "parked") == 1
+    await here.restarts()
+    await play.play("""
+        李 > 帮助
+        李 < {number}
+    """)
+    assert await waits(here, "parked") == 0
+    assert "{number}".format(**play.remembered) in who.screen[seen].text
+
+
+async def test_what_failed_later_is_kept_and_who_refuses_is_let_alone(play: Play, here: Stage) -> None:
+    who = await citizen(here)
+    await who.says("帮助")
+    await here.settled()
+    told = who.screen[-1].text
+    await here.wecom.service.fails(who, 6)
+    await here.settled()
+    assert await waits(here, "parked") == 1
+    await who.says("谢谢")
+    await here.settled()
+    assert told.splitlines()[0] in "\n".join(each.text for each in who.screen), (
+        "what had not arrived comes with the answer"
+    )
+
+
+async def test_while_a_person_of_the_office_talks_to_somebody_the_bot_is_silent(here: Stage) -> None:
+    who = await citizen(here)
+    await who.says("帮助")
+    await here.settled()
+    await here.wecom.service.is_taken_over(who)
+    seen, heard = len(who.screen), await here.inbox()
+    await who.says("自然资源局三个月不处理违建举报")
+    await here.settled()
+    assert (len(who.screen), await here.inbox()) == (seen, heard)
+    await here.wecom.service.is_handed_back(who)
+    await who.says("帮助")
+    await here.settled()
+    assert len(who.screen) == seen + 1
+    who.state = 3  # taken over while nobody listened: it is asked for
+    await here.restarts()
+    await who.says("你好")
+    await here.settled()
+    assert len(who.screen) == seen + 1
+
+
+async def test_everything_is_heard_once_whatever_the_pages_the_bells_and_the_kills(play: Play, here: Stage) -> None:
+    service = here.wecom.service
+    service.page, service.has_empty_pages, service.is_ringing = 2, True, False
+    who, other = await citizen(here), await citizen(here, "张")
+    for number in range(5):
+        await who.says(f"自然资源局三个月不处理违建举报{number}")
+        await other.says("帮助")
+    here.wecom.fail("kf/sync_msg", Fault(), Fault(), Fault(is_cut=True, is_done=True), Fault(code=-1))
+    await service.rings("once")
+    await service.rings("once")
+    await here.settled()
+    assert sum((await here.inbox()).values()) >= 10
+    heard = await here.inbox()
+    await here.house.database.write(
+        lambda tx: tx.put("DELETE FROM meta WHERE name LIKE 'cursor:%'")
+    )  # a copy brought back
+    await service.rings("over")
+    await here.settled()
+    here.passes(timedelta(minutes=11))
+    await service.rings("once")
+    await here.settled()
+    assert await here.inbox() == heard
+
+
+async def test_a_message_whose_answer_was_lost_is_not_said_twice(here: Stage) -> None:
+    who = await citizen(here)
+    here.wecom.fail("kf/send_msg", Fault(is_cut=True, is_done=True))
+    await who.says("帮助")
+    await here.settled()
+    assert len(who.screen) == 1
+    assert await waits(here, "sent") == 1

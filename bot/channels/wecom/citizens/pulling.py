@@ -25,6 +25,7 @@ LOG = logging.getLogger(__name__)
 
 BATCH = 1000
 TOKEN_OVER = 95007
+PAGES_ALIKE = 3  # pages in a row that lead no further, until we ask again later
 SAFETY = 180.0  # seconds between two looks without a bell: without its token the platform lets nobody ask often
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
 
@@ -84,18 +85,19 @@ class CitizenPulling:
 
     async def round(self) -> None:
         """Pull all there is, page by page, also behind a page on which there is nothing."""
-        cursor = await self._memory.cursor()
-        while True:
+        cursor, pages_alike = await self._memory.cursor(), 0
+        while pages_alike < PAGES_ALIKE:
             page = await self._ask(cursor)
             await self._take(_items(page))
             following = page.get("next_cursor")
             if isinstance(following, str) and following and following != cursor:
                 await self._memory.move(following)
-                cursor = following
-            elif page.get("has_more") == 1:
-                raise CallUnanswered  # more, but no way to it
+                cursor, pages_alike = following, 0
+            else:
+                pages_alike += 1
             if page.get("has_more") != 1:
                 return
+        raise CallUnanswered  # there is more, but no way to it
 
     async def _ask(self, cursor: str) -> Mapping[str, Any]:
         token, self._token = self._token, ""
