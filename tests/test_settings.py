@@ -243,8 +243,8 @@ def test_settings_of_telegram_without_its_token_are_contradictory(home: Path) ->
 
 def test_every_mistake_is_told_at_once(home: Path) -> None:
     write(home, 'FLAGPOST_LOCAL = "zh"\nFLAGPOST_BACKUP = true\n[telegram]\ntoken = "x"\n')
-    told = "\n".join(complaints(home, WEB="nowhere", TIMEZONE="Mars", WECOM_KFID="wk1", TELEGRAM_CHANNEL="@county"))
-    named = ["LOCAL,", "BACKUP", "WEB", "TIMEZONE", "WECOM_KFID", "TELEGRAM_CHANNEL"]
+    told = "\n".join(complaints(home, WEB="nowhere", TIMEZONE="Mars", TELEGRAM_CHANNEL="@county"))
+    named = ["LOCAL,", "BACKUP", "WEB", "TIMEZONE", "TELEGRAM_CHANNEL"]
     assert all(f"FLAGPOST_{name}" in told for name in named)
     assert "telegram in " in told
     assert told.count("\n") == len(named)
@@ -284,10 +284,9 @@ def test_mistakes_are_told_in_chinese_where_the_operator_reads_chinese(
 ) -> None:
     monkeypatch.setenv("FLAGPOST_LOCALE", "zh")
     write(home, 'FLAGPOST_LOCAL = "zh"\nFLAGPOST_BACKUP = true\n')
-    told = complaints(home, WEB="127.0.0.1:eight", CHANNEL_POLICY="closed", WECOM_KFID="wk1", TELEGRAM_PROXY="x")
+    told = complaints(home, WEB="127.0.0.1:eight", CHANNEL_POLICY="closed", TELEGRAM_PROXY="x")
     assert told == [
         f'{home}/flagpost.toml 里的 FLAGPOST_BACKUP 应当是文字。请写成 FLAGPOST_BACKUP = "……"，放在文件最前面。',
-        "环境变量里设了 FLAGPOST_WECOM_KFID，但微信客服要到以后的版本才有。请先去掉。",
         f"{home}/flagpost.toml里的 FLAGPOST_LOCAL 不是 Flagpost 的设置。是不是想写 FLAGPOST_LOCALE？",
         "FLAGPOST_WEB 是“127.0.0.1:eight”，其中“eight”不是端口。冒号后面请写 1 到 65535 的数字。",
         "FLAGPOST_CHANNEL_POLICY 是“closed”。请写 open 或 mainland。",

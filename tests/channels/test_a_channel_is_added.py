@@ -155,5 +155,5 @@ async def test_what_is_said_to_somebody_silent_is_kept_until_they_write_and_come
 
 async def test_the_house_opens_it_with_the_others_and_the_command_line_knows_it(here: Stage) -> None:
     assert set(here.house.channels) == {"web", "telegram", "toy"}
-    assert every.set_up(here.house.given) == {"telegram": "polling", "wecom": "", "toy": "here"}
+    assert every.set_up(here.house.given) == {"telegram": "polling", "wecom": "", "wechat": "", "toy": "here"}
     assert (await here.house.watch.look()).channels["toy"].is_hearing

@@ -42,7 +42,7 @@ class CitizenPulling:
         account: str,
         memory: CitizenMemory,
         hears: Callable[[Item, ItemRead], Awaitable[None]],
-        keep: Callable[[Arrival], Awaitable[None]],
+        keep: Callable[[Arrival], Awaitable[object]],
         read: Callable[[Item], ItemRead],
         safety: float = SAFETY,
     ) -> None:
