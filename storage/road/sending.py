@@ -98,16 +98,19 @@ def park(tx: Tx, row: Waiting, at: datetime, why: str) -> bool:
 
 
 def free(tx: Tx, account_id: int, at: datetime) -> None:
-    """Its reader has written: what was parked for this account waits again, as if it had been put now."""
+    """Its reader has written: what was parked for this account waits again, as if it had been put now, and goes before the answer."""
     tx.put(
-        "UPDATE outbox SET why = :wrote WHERE account_id = :account AND state = 'claimed'",
+        "UPDATE outbox SET why = :wrote, priority = :first WHERE account_id = :account AND state = 'claimed'",
         wrote=_WROTE,
+        first=outbox.INTERACTIVE,
         account=account_id,
     )
     rows = tx.all(f"SELECT {COLUMNS} FROM outbox WHERE account_id = :account AND state = 'parked'", account=account_id)
     for row in map(outbox.waiting, rows):
         tx.put(
-            "UPDATE outbox SET state = 'waiting', why = NULL, not_before = :now, made_at = :now, body = :body WHERE id = :id",
+            "UPDATE outbox SET state = 'waiting', why = NULL, priority = :first, not_before = :now, made_at = :now, body = :body"
+            " WHERE id = :id",
+            first=outbox.INTERACTIVE,
             now=times.text(at),
             body=outbox.resealed(tx, row, at),
             id=row.id,
