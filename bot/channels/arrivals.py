@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -106,6 +106,14 @@ class Arrivals:
             raise NotDurable from error
         self.counts["set_aside"] += 1
         LOG.warning("What a platform brought was set aside for the operator: it %s", why)
+
+
+def totals(counts: Mapping[str, int]) -> dict[str, int]:
+    """What came, by what became of it; of what kind it was, is left out."""
+    found: Counter[str] = Counter()
+    for outcome, number in counts.items():
+        found[outcome.partition(".")[0]] += number
+    return dict(found)
 
 
 async def whole_body(receive: Receive, largest: int) -> bytes | None:

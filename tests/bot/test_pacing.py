@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.traits import LIMITS
+from bot.channels.wecom.traits import LIMITS as WECOM_LIMITS
 from bot.delivery.pacing import ENOUGH_TRIPS, STRETCH, Pace
 
 ALL, PRIVATE, GROUP = (30, 1.0), (1, 1.0), (20, 60.0)  # what the platform permits: so many in a window that slides
@@ -112,6 +113,15 @@ def used_to(way: float) -> Pace:
         pace.take("somebody", number)
         pace.answered("somebody", number, number + way)
     return pace
+
+
+def test_wecom_is_given_no_more_than_it_would_drop_without_a_word() -> None:
+    """F19: 30 a minute and 1000 an hour to a member, 20 a minute to a robot; what is over it is answered with “ok” and shown to nobody."""
+    run = simulate([*[Message("ann")] * 1100, *[Message("robot:甲", there=0.2, back=0.2)] * 60], Pace(WECOM_LIMITS))
+    times = {chat: [at for at, where in run.counted if where == chat] for chat in ("ann", "robot:甲")}
+    assert_within(times["ann"], 30, 60.0)
+    assert_within(times["ann"], 1000, 3600.0)
+    assert_within(times["robot:甲"], 20, 60.0)
 
 
 CHATS = st.sampled_from([*GROUPS, *(f"chat{number}" for number in range(9))])

@@ -1,11 +1,11 @@
 """How the Telegram channel stands."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channel import ChannelFacts
+from bot.channels.arrivals import totals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +23,10 @@ class Health:
 
     def facts(self) -> ChannelFacts:
         """What a monitor is told of it. Only where updates are asked for does silence mean anything."""
-        counts: Counter[str] = Counter()
-        for outcome, number in self.counts.items():
-            counts[outcome.partition(".")[0]] += number
         return ChannelFacts(
             is_hearing=self.is_healthy,
             why=self.why,
             silent_for=self.silent_for,
             rebuilt=self.rebuilt,
-            counts=dict(counts),
+            counts=totals(self.counts),
         )

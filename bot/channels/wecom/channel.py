@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from starlette.types import ASGIApp
 
 from bot.channel import Audience, Channel, ChannelFacts, Menu, Outcome, Parcel, Turn, at_once
+from bot.channels.arrivals import totals
 from bot.channels.surroundings import Surroundings
 from bot.channels.wecom import media
 from bot.channels.wecom.callback import PATH
@@ -74,12 +75,8 @@ class WecomChannel(Channel):
 
     def facts(self) -> ChannelFacts:
         """How it stands, for whoever watches. WeCom calls when it has something: its silence means nothing."""
-        counts = self._corporation.arrivals.counts
-        totals = {name.partition(".")[0]: 0 for name in counts}
-        for name, number in counts.items():
-            totals[name.partition(".")[0]] += number
-        why = self._client.trouble
-        return ChannelFacts(is_hearing=not why, why=why, silent_for=None, rebuilt=0, counts=totals)
+        why, counts = self._client.trouble, totals(self._corporation.arrivals.counts)
+        return ChannelFacts(is_hearing=not why, why=why, silent_for=None, rebuilt=0, counts=counts)
 
     def doors(self) -> dict[str, ASGIApp]:
         """Where WeCom calls."""

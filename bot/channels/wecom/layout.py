@@ -23,7 +23,10 @@ LONGEST_KEY, LONGEST_OPTION = 1024, 128  # bytes
 STYLES = {"primary": 1, "danger": 3}
 PLAIN = 2
 LINK = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
-PAUSE = re.compile(rf".{{5,{TITLE - 1}}}[。！？；：，.!?;:,]")
+PAUSES = [
+    re.compile(rf".{{5,{TITLE - 1}}}{ends}")
+    for ends in (r"(?:[。！？]|[.!?](?= ))", r"(?:[：；]|[:;](?= ))", r"(?:，|,(?= ))")
+]
 OVER = "/todo"  # what the grey button of a card that is over would say, if somebody could press it
 
 Card = dict[str, Any]
@@ -123,11 +126,11 @@ def _head(parcel: Parcel) -> tuple[str, list[FactRow], str]:
 
 
 def _begins(words: str) -> str:
-    """How words begin, as far as a title goes: their first line, or what of it stands before a comma or colon."""
+    """How words begin, as far as a title goes: their first line, or what of it ends best: a sentence, else before a colon, else a comma."""
     line = words.partition("\n")[0]
     if len(line) <= TITLE:
         return line
-    found = PAUSE.match(line)
+    found = next(filter(None, (pause.match(line) for pause in PAUSES)), None)
     return found[0] if found else line[:TITLE]
 
 

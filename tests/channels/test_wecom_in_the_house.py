@@ -1,0 +1,64 @@
+"""WeCom as the house has it: one app, its callbacks in the real intake, and what is told of it to whoever watches."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from bot.channel import ChannelFacts
+from domain.people import Role
+from tests.channels.telegram_room import until
+from tests.support.homes import make_home
+from tests.support.scripts import REPORTED
+from tests.support.stages import Stage, stage
+from tests.support.transcripts import Play
+from tests.wecom.on_wecom import OnWecom
+
+
+async def member(here: Stage, who: str) -> OnWecom:
+    """Somebody in the app."""
+    person = await here.person(who)
+    assert isinstance(person, OnWecom)
+    return person
+
+
+async def test_a_reviewer_works_in_the_app_through_repeated_callbacks_a_dead_token_and_a_restart(
+    tmp_path: Path,
+) -> None:
+    template = await make_home(tmp_path / "template")
+    async with stage(template, tmp_path / "home", channel="wecom") as here:
+        play = Play(here)
+        for who in ("王", "赵"):
+            await here.joins(who, Role.REVIEWER)
+        await play.play(REPORTED.replace("李 ", "李@web "))
+        wang = await member(here, "王")
+        told = len(wang.member.screen)
+        words = "<CreateTime>1</CreateTime><MsgType>text</MsgType><MsgId>77</MsgId><Content>待办</Content>"
+        calls = [here.wecom.call_of(f"<FromUserName>{wang.member.userid}</FromUserName>{words}") for _ in range(8)]
+        assert all(await asyncio.gather(*(here.wecom.calls_once(*call) for call in calls)))
+        await here.settled()
+        assert len(wang.member.screen) == told + 1, "eight calls, one answer"
+        here.wecom.kill_tokens()
+        await play.play("""
+            王 > {number}
+            赵 > {number}
+            赵 <[领取]
+            王 [领取]
+            王 <[受理]
+            赵 !<[领取]
+            赵 [[领取]]
+            赵 < 王
+            ~ restart
+            王 [受理]
+            王 [造成不良影响]
+            王 < 已受理
+        """)
+        here.wecom.is_trusted = False
+        well = ChannelFacts(is_hearing=True, why="", silent_for=None, rebuilt=0)
+        await here.restarts()
+        await until(lambda: here.house.channels["wecom"].facts() != well)
+        facts = (await here.house.watch.look()).channels["wecom"]
+        assert (facts.is_hearing, facts.why) == (
+            False,
+            "this machine's address is not among the app's trusted ones (60020)",
+        )
