@@ -23,6 +23,11 @@ class LogFiles(Maker):
     def _written(self, tx: Tx, account: int) -> tuple[bytes, int, str]:
         room, actor = self._make_room(tx), accounts.actor_of(tx, account)
         locale = actor.locale if actor else room.office.locale
-        lines = [f"{line}\n" for line in log_export.lines(tx)]
+        lines, size = list[bytes](), 0
+        for line in log_export.lines(tx):
+            lines.append(f"{line}\n".encode())
+            size += len(lines[-1])
+            if size > log_export.LARGEST:  # it will not be handed over: of a log of years not all is held in memory
+                break
         name = f"{self._words.term(Term('menu', 'exportlog'), locale)}-{room.today.isoformat()}.jsonl"
-        return "".join(lines).encode(), len(lines), name
+        return b"".join(lines), len(lines), name

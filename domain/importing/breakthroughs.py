@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.importing import columns as import_columns
+from domain.importing import listed
 from domain.importing.cells import CellCheck
-from domain.importing.differences import ChangedValue, Difference
+from domain.importing.differences import Difference
 from domain.importing.problems import CellFault, ReadRow
 from domain.units import Unit
 
@@ -41,7 +41,6 @@ def check_breakthroughs(
     """
     check = CellCheck()
     named = {name: each for each in members for name in (each.name, each.code)}
-    before = {each.key: each for each in known}
     first: dict[str, BreakthroughRow] = {}
     read: list[tuple[ReadRow, BreakthroughRow]] = []
     for row in rows:
@@ -50,37 +49,20 @@ def check_breakthroughs(
         first.setdefault(title, each)
         read.append((row, each))
     check.once(((row, " ".join(each.key)) for row, each in read if each.milestone), "milestone")
-    for row, each in read:
-        if each.due and each.key in before and each.due != before[each.key].due:
-            check.fault(row, "due", CellFault.DUE_OTHERWISE)
-        if each.due and each.key not in before and each.due < today.isoformat():
-            check.fault(row, "due", CellFault.DAY_PASSED)
+    listed.check_days(check, read, known, today)
     check.done()
     return [each for _, each in read]
 
 
 def difference(given: Sequence[BreakthroughRow], known: Iterable[BreakthroughRow]) -> Difference:
     """Which milestones would be new, and what else would change of their projects; what a file leaves out stays."""
-    before = {each.key: each for each in known}
-    added = tuple(" ".join(each.key) for each in given if each.key not in before)
-    changed = tuple(
-        ChangedValue(of=each.key, field=name, before=getattr(before[each.key], name), after=getattr(each, name))
-        for each in given
-        if each.key in before
-        for name in _OF_PROJECT
-        if getattr(each, name) != getattr(before[each.key], name)
-    )
-    return Difference(added=added, changed=changed, same=len(given) - len(added) - len({each.of for each in changed}))
+    return listed.difference(given, known, _OF_PROJECT)
 
 
 def _row(
     check: CellCheck, row: ReadRow, named: dict[str, Unit], title: str, above: BreakthroughRow | None
 ) -> BreakthroughRow:
     """A row; what it leaves empty of its project is as in the row `above` that named the project first."""
-    written = check.text(row, "due")
-    due = import_columns.day(written)
-    if written and due is None:
-        check.fault(row, "due", CellFault.NOT_A_DAY)
     is_first = above is None
     found = BreakthroughRow(
         title=title,
@@ -89,7 +71,7 @@ def _row(
         team=check.text(row, "team", is_required=False),
         mission=check.text(row, "mission", longest=LONGEST, is_required=False, too_long=CellFault.TARGET_TOO_LONG),
         milestone=check.text(row, "milestone"),
-        due="" if due is None else due.isoformat(),
+        due=check.day(row, "due"),
     )
     if above is None:
         return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from domain.importing import columns
 from domain.importing.problems import CellFault, ImportRefused, Problem, ReadRow
 from domain.units import Unit
 
@@ -123,6 +124,14 @@ class CellCheck:
         elif column not in row.faults and self.written(row, column) in MISSING:
             self.fault(row, column, CellFault.EMPTY)
         return Decimal(1)
+
+    def day(self, row: ReadRow, column: str, *, is_required: bool = True) -> str:
+        """An ISO day; nothing where the cell is empty or says none, which is noted."""
+        written = self.text(row, column, is_required=is_required)
+        day = columns.day(written)
+        if written and day is None:
+            self.fault(row, column, CellFault.NOT_A_DAY)
+        return "" if day is None else day.isoformat()
 
     def day_after(self, row: ReadRow, column: str) -> int | None:
         """The day after the end of a period that is meant (10, 10日), ninety at most; None where the cell is empty."""

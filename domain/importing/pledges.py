@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from domain.importing import columns as import_columns
+from domain.importing import listed
 from domain.importing.cells import CellCheck
 from domain.importing.differences import Difference
 from domain.importing.problems import CellFault, ReadRow
@@ -69,9 +69,7 @@ def check_pledges(
 
 def difference(given: Sequence[PledgeRow], known: Iterable[PledgeRow]) -> Difference:
     """Which pledges would be new; those that are there stay as they are."""
-    before = {each.key for each in known}
-    added = tuple(" ".join(each.key) for each in given if each.key not in before)
-    return Difference(added=added, same=len(given) - len(added))
+    return listed.difference(given, known)
 
 
 def _row(check: CellCheck, row: ReadRow, named: Mapping[str, Unit], contests: Mapping[str, str]) -> PledgeRow:
@@ -85,7 +83,7 @@ def _row(check: CellCheck, row: ReadRow, named: Mapping[str, Unit], contests: Ma
         amount=amount,
         measured=check.text(row, "measured", longest=LONGEST_MEASURED, is_required=bool(amount)) if amount else "",
         baseline=baseline if amount else "",
-        until=_until(check, row),
+        until=check.day(row, "until", is_required=False),
         team=check.text(row, "team", is_required=False),
     )
 
@@ -95,11 +93,3 @@ def _amount(check: CellCheck, row: ReadRow, column: str) -> str:
     if number is not None and number < 0:
         check.fault(row, column, CellFault.BELOW_ZERO)
     return "" if number is None else f"{number:f}"
-
-
-def _until(check: CellCheck, row: ReadRow) -> str:
-    written = check.text(row, "until", is_required=False)
-    day = import_columns.day(written)
-    if written and day is None:
-        check.fault(row, "until", CellFault.NOT_A_DAY)
-    return "" if day is None else day.isoformat()

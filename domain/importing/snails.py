@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.importing import columns as import_columns
+from domain.importing import listed
 from domain.importing.cells import CellCheck
 from domain.importing.differences import Difference
 from domain.importing.problems import CellFault, ReadRow
@@ -39,20 +39,15 @@ def check_snails(rows: Iterable[ReadRow], members: Iterable[Unit], today: date) 
 
 def difference(given: Sequence[SnailRow], known: Iterable[SnailRow]) -> Difference:
     """Which awards would be new; those that are there stay as they are."""
-    before = {each.key for each in known}
-    added = tuple(" ".join(each.key) for each in given if each.key not in before)
-    return Difference(added=added, same=len(given) - len(added))
+    return listed.difference(given, known)
 
 
 def _row(check: CellCheck, row: ReadRow, named: dict[str, Unit], today: date) -> SnailRow:
-    written = check.text(row, "hung_on")
-    day = import_columns.day(written)
-    if written and day is None:
-        check.fault(row, "hung_on", CellFault.NOT_A_DAY)
-    if day is not None and day > today:
+    day = check.day(row, "hung_on")
+    if day > today.isoformat():
         check.fault(row, "hung_on", CellFault.DAY_TO_COME)
     return SnailRow(
-        hung_on="" if day is None else day.isoformat(),
+        hung_on=day,
         unit=check.unit(row, "unit", named),
         grounds=check.text(row, "grounds", longest=LONGEST_GROUNDS, too_long=CellFault.TARGET_TOO_LONG),
     )

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.importing import columns as import_columns
+from domain.importing import listed
 from domain.importing.cells import CellCheck
-from domain.importing.differences import ChangedValue, Difference
+from domain.importing.differences import Difference
 from domain.importing.problems import CellFault, ReadRow
 from domain.units import Unit
 
@@ -37,37 +37,19 @@ def check_undertakings(
     """
     check = CellCheck()
     named = {name: each for each in members for name in (each.name, each.code)}
-    before = {each.key: each for each in known}
     read = [(row, _row(check, row, named)) for row in rows]
     check.once(((row, " ".join(each.key) if each.number else "") for row, each in read), "number")
-    for row, each in read:
-        if each.due and each.key in before and each.due != before[each.key].due:
-            check.fault(row, "due", CellFault.DUE_OTHERWISE)
-        if each.due and each.key not in before and each.due < today.isoformat():
-            check.fault(row, "due", CellFault.DAY_PASSED)
+    listed.check_days(check, read, known, today)
     check.done()
     return [each for _, each in read]
 
 
 def difference(given: Sequence[UndertakingRow], known: Iterable[UndertakingRow]) -> Difference:
     """Which undertakings would be new, and of which the wording or the owner would change; what a file leaves out stays."""
-    before = {each.key: each for each in known}
-    added = tuple(" ".join(each.key) for each in given if each.key not in before)
-    changed = tuple(
-        ChangedValue(of=each.key, field=name, before=getattr(before[each.key], name), after=getattr(each, name))
-        for each in given
-        if each.key in before
-        for name in ("undertaking", "owner")
-        if getattr(each, name) != getattr(before[each.key], name)
-    )
-    return Difference(added=added, changed=changed, same=len(given) - len(added) - len({each.of for each in changed}))
+    return listed.difference(given, known, ("undertaking", "owner"))
 
 
 def _row(check: CellCheck, row: ReadRow, named: dict[str, Unit]) -> UndertakingRow:
-    written = check.text(row, "due")
-    due = import_columns.day(written)
-    if written and due is None:
-        check.fault(row, "due", CellFault.NOT_A_DAY)
     number = check.number(row, "number")
     if number is None and "number" not in row.faults and not row.cells.get("number", "").strip():
         check.fault(row, "number", CellFault.EMPTY)
@@ -79,5 +61,5 @@ def _row(check: CellCheck, row: ReadRow, named: dict[str, Unit]) -> UndertakingR
         number="" if number is None else f"{number:f}",
         undertaking=check.text(row, "undertaking", longest=LONGEST, too_long=CellFault.TARGET_TOO_LONG),
         owner=check.unit(row, "owner", named),
-        due="" if due is None else due.isoformat(),
+        due=check.day(row, "due"),
     )

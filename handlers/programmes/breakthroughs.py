@@ -30,8 +30,11 @@ def every(room: Room) -> list[Standing]:
     return sorted(matters.waiting(room.tx, "breakthrough", law.OPEN), key=lambda each: each.id)
 
 
-def _finished(room: Room) -> list[Standing]:
-    return matters.waiting(room.tx, "breakthrough", ("finished",))
+def _over(room: Room) -> list[Standing]:
+    """What was dropped and what is finished, and is not listed again."""
+    there = {each.own["title"] for each in every(room)}
+    over = [each for stage in ("dropped", "finished") for each in matters.waiting(room.tx, "breakthrough", (stage,))]
+    return [each for each in over if each.own["title"] not in there]
 
 
 def milestones(room: Room) -> dict[int, list[Standing]]:
@@ -43,18 +46,22 @@ def milestones(room: Room) -> dict[int, list[Standing]]:
 
 
 def known(room: Room) -> list[BreakthroughRow]:
-    """What is finished and what is under way, as a file would say it: a row for each milestone."""
-    planned = milestones(room)
-    return [_row(project, each) for project in (*_finished(room), *every(room)) for each in planned.get(project.id, ())]
+    """Whatever was listed, as a file would say it: a row for each milestone. What was dropped is among it, for a file brings back
+    nothing; where it is planned again, that counts."""
+    planned: dict[int, list[Standing]] = {}
+    for stages in (("dropped",), tuple(milestone_law.STANDING)):
+        for each in matters.waiting(room.tx, "milestone", stages):
+            planned.setdefault(each.parent_id or 0, []).append(each)
+    return [_row(project, each) for project in (*_over(room), *every(room)) for each in planned.get(project.id, ())]
 
 
 def take(room: Room, rows: Sequence[BreakthroughRow], by: Actor) -> int:
     """List those that are new with their milestones; of those that are under way, revise the words and add what milestones are new; what
-    is finished stays as it is. Return how many rows were taken."""
+    is finished or dropped stays as it is. Return how many rows were taken."""
     clock, there, planned = room.acting_as(CLOCK), {each.own["title"]: each for each in every(room)}, milestones(room)
     before = {row.key: row for row in known(room)}
-    finished = {each.own["title"] for each in _finished(room)} - there.keys()
-    is_over = {row.key for row in rows if row.key in before and row.title in finished}
+    over = {each.own["title"] for each in _over(room)}
+    is_over = {row.key for row in rows if row.key in before and row.title in over}
     changed = [row for row in rows if before.get(row.key) != row and row.key not in is_over]
     for title in dict.fromkeys(row.title for row in changed):
         of_it = [row for row in changed if row.title == title]

@@ -26,13 +26,18 @@ _BOARD = Choice(value="/checklist", label=Term("menu", "checklist"))
 
 
 def known(room: Room) -> list[UndertakingRow]:
-    """What was listed and not dropped, as a file would say it."""
-    return [_row(each) for each in _every(room)]
+    """Whatever was listed, as a file would say it; what was dropped too, for a file brings back nothing."""
+    return [_row(each) for each in _listed(room)]
+
+
+def _listed(room: Room) -> list[Standing]:
+    """What was dropped, and what stands, which counts where both have a key."""
+    return [*matters.waiting(room.tx, "undertaking", ("dropped",)), *_every(room)]
 
 
 def take(room: Room, rows: Sequence[UndertakingRow], by: Actor) -> int:
     """List those that are new; of those that are open, revise wording and owner. Return how many rows were taken."""
-    clock, before, taken = room.acting_as(CLOCK), {_row(each).key: each for each in _every(room)}, 0
+    clock, before, taken = room.acting_as(CLOCK), {_row(each).key: each for each in _listed(room)}, 0
     for row in rows:
         there = before.get(row.key)
         given = {name: getattr(row, name) for name in ("owner", "aspect", "number", "undertaking")}

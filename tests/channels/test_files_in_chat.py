@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from bot.importing import taking
 from domain.importing.columns import ImportKind
 from domain.people import Role
 from handlers.conversation import house_rooms
+from handlers.desk import log_export
 from storage import people as accounts
 from storage.database import Tx
 from tests.support import office as offices
@@ -260,7 +261,7 @@ async def test_an_administrator_gives_indicators_days_of_their_own_and_the_owner
     """)
 
 
-async def test_the_auditor_asks_for_the_log_and_gets_it_as_a_file(here: Stage) -> None:
+async def test_the_auditor_asks_for_the_log_and_gets_it_as_a_file(here: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     play = Play(here)
     await play.play("""
         审 > 日志导出
@@ -272,6 +273,18 @@ async def test_the_auditor_asks_for_the_log_and_gets_it_as_a_file(here: Stage) -
     lines = [json.loads(line) for line in written.decode().splitlines()]
     assert {"person", "import"} <= {line["matter"] for line in lines}
     assert all(line["is_sound"] for line in lines)
+    read: list[str] = []
+    plainly = log_export.lines
+
+    def counted(tx: Tx) -> Iterator[str]:
+        for line in plainly(tx):
+            read.append(line)
+            yield line
+
+    monkeypatch.setattr(log_export, "lines", counted)
+    monkeypatch.setattr(log_export, "LARGEST", 1)
+    await play.play("审 > 日志导出\n审 < 日志超过 20 MB")
+    assert len(read) == 1, "a log that is too large to be handed over was read to its end"
 
 
 async def brings(here: Stage, who: str, name: str, text: str) -> None:

@@ -76,6 +76,19 @@ async def test_a_file_brings_projects_with_their_milestones_and_every_bad_cell_i
         通 > PN-2026-000002
         通 < ⬜验收（6月10日前，未到期）
     """)
+    await house.joins("周", Role.LEADER)
+    await play.play("""
+        周 > JD-2026-000002
+        周 [取消节点]
+        周 > 片区已调出范围。
+        周 [确认]
+        周 > PN-2026-000002
+        周 [取消项目]
+        周 > 产业园另选址。
+        周 [确认]
+    """)
+    look = await taking.look(house.database, ImportKind.BREAKTHROUGHS, changed.encode(), _room(house))
+    assert (look.difference.added, await taken(house, changed)) == ((), 0), "what was dropped was planned again"
 
 
 async def test_leaders_read_once_a_month_who_reached_most_and_what_is_red(house: DirectStage, play: Play) -> None:

@@ -72,6 +72,14 @@ async def test_a_file_changes_wording_and_owner_and_never_a_day_and_every_bad_ce
         联 > SX-2026-000002
         联 < 没有这件事项
     """)
+    await house.joins("周", Role.LEADER)
+    await play.play("""
+        周 > SX-2026-000001
+        周 [取消事项]
+        周 > 已并入其他事项。
+        周 [确认]
+    """)
+    assert await taken(house, changed) == 0, "what was dropped was listed again"
 
 
 async def test_the_board_of_the_sample_says_what_a_plain_count_of_it_says(house: DirectStage, play: Play) -> None:
