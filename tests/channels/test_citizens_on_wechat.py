@@ -33,7 +33,7 @@ async def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, doors.Hom
 async def here(homes: dict[str, doors.Home], tmp_path: Path) -> AsyncIterator[Stage]:
     """A house whose citizens are on WeChat, and whose reviewer 王 is a member of the corporation."""
     async with doors.opened({"channel": "wechat"}, homes, tmp_path / "home") as opened:
-        await opened.joins("王@wecom", Role.REVIEWER)
+        await opened.joins("王", Role.REVIEWER)
         yield opened
 
 
@@ -93,8 +93,8 @@ async def test_a_clue_is_told_to_its_end_though_presses_open_no_window(play: Pla
     await play.play(
         REPORTED
         + """
-        王@wecom > {number}
-        王@wecom [领取]
+        王 > {number}
+        王 [领取]
         李 > {code}
         李 < {number}
         李 + 现场.jpg
@@ -113,9 +113,9 @@ async def test_what_cannot_be_said_in_the_window_is_kept_and_comes_first_when_th
     seen = len(who.screen)
     await play.play("""
         ~ 3 days
-        王@wecom > {number}
-        王@wecom [要求补充]
-        王@wecom > 请补充违建的具体地点
+        王 > {number}
+        王 [要求补充]
+        王 > 请补充违建的具体地点
     """)
     assert len(who.screen) == seen
     assert await waits(here, "parked") == 1

@@ -75,6 +75,7 @@ class Stage:
     ) -> None:
         self.server = server
         self.wecom = WecomServer(clock=lambda: self.now().timestamp())
+        self._staff: set[str] = set()
         self._url = url
         self._policy = policy
         self.address = ""
@@ -131,7 +132,8 @@ class Stage:
             await person.goes()
 
     async def joins(self, who: str, role: Role, unit: str = "") -> None:
-        """Invite somebody by a one-time link, and let them follow it."""
+        """Invite somebody by a one-time link, and let them follow it. Where citizens are on WeChat, staff are in the corporation's app."""
+        self._staff.add(who)
         await self.follows(who, await self.invites(who, role, unit))
         await self.sees(who)
 
@@ -227,7 +229,8 @@ class Stage:
 
     def _arrived(self, who: str) -> Person:
         if who not in self._people:
-            channel = who.partition("@")[2] or self._channel
+            usual = "wecom" if self._channel == "wechat" and who in self._staff else self._channel
+            channel = who.partition("@")[2] or usual
             locale = self._locales.get(who, "zh")
             if channel in self.elsewhere:
                 self._people[who] = self.elsewhere[channel](who.partition("@")[0])
