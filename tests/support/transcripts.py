@@ -31,6 +31,7 @@ from typing import Protocol
 from bot.channel import Parcel
 
 MORE = "更多"  # behind which a channel with few buttons has the others of a card: whoever misses one looks there
+SCREENS = 3  # of buttons that one looks through
 SHOWN = 5  # messages in the words of a failure
 _LINE = re.compile(r"(?P<who>\S+)\s+(?P<how>>|<\[|!<\[|!<|<|\+|\?|\[\[|\[)\s*(?P<rest>.*)")
 
@@ -154,10 +155,12 @@ class Play:
         if found is None:
             await self._look(who)
             found = self._button(who, label, words, is_old=is_old)
-        if found is None and (more := self._button(who, MORE, words, is_old=False)) is not None:
+        for _ in range(SCREENS):
+            if found is not None or (more := self._button(who, MORE, words, is_old=False)) is None:
+                break
             await self.stage.presses(who, more)
             await self._look(who)
-            found = self._button(who, label, "", is_old=is_old)
+            found, words = self._button(who, label, "", is_old=is_old), ""
         assert found is not None, f"there is no such button:\n{_told(self.screen(who))}"
         return found
 
