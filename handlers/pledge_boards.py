@@ -87,8 +87,9 @@ def is_any(room: Room) -> bool:
 
 
 def propose(room: Room, month: str) -> None:
-    """Propose the board of the quarter that ends with a month."""
-    beginnings.create(room.acting_as(CLOCK), "pledge_quarter", "propose", {"month": month})
+    """Propose the board of the quarter that ends with a month, where anything was pledged by then."""
+    if on(room, months.last_day(month)):
+        beginnings.create(room.acting_as(CLOCK), "pledge_quarter", "propose", {"month": month})
 
 
 def kept(standing: Standing) -> list[PledgeCount]:

@@ -14,6 +14,7 @@ import pytest
 
 from domain.importing.columns import ImportKind
 from domain.people import Role
+from handlers import pledge_boards
 from handlers.conversation.procedures import beginnings
 from storage import announcements, matters, pictures
 from storage.database import Tx
@@ -98,6 +99,8 @@ async def _turn(house: House, day: date) -> None:
 
 
 async def test_the_board_of_a_quarter_says_what_a_plain_count_says_and_names_nobody(house: House) -> None:
+    """Of a quarter in which nobody had pledged anything yet, an empty board was proposed once somebody had."""
+    await house.write(lambda tx: pledge_boards.propose(house.room(tx), "2025-12"))
     await _turn(house, date(2026, 4, 1))
     assert await house.act("王", "pledge", await _id(house, 3), "verify", {"finding": "met", "checked": "补看过。"})
     assert await house.act("甲", "pledge", await _id(house, 3), "sign")
