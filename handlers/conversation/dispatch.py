@@ -184,7 +184,7 @@ def _listen(room: Room, account: accounts.Account, event: said.Said, now: dialog
             return
         is_question = account.person_id is None and by_code.asks_for_status(room, meaning.text)
         looked_up = listening.understand(heard, situation, is_looked_up=True)
-        meaning = listening.CommandGiven("status", "") if is_question else looked_up
+        meaning = listening.CommandGiven("status", "", is_guessed=True) if is_question else looked_up
     if files and now is not None and isinstance(meaning, listening.CommandGiven) and now[1].may_take_files():
         dialogues.answer(room, *now, Heard(files=files, album=event.album))
         now = dialogues.present(room)

@@ -90,6 +90,8 @@ def _command(room: Room, now: dialogues.Present | None, meaning: CommandGiven, f
     elif name in _ALWAYS or (name == "receipt" and rest):
         _run(room, name, rest)
         dialogues.repeat(room)
+    elif isinstance(step, LeaveDraft) and meaning.is_guessed:
+        dialogues.repeat(room)
     elif isinstance(step, LeaveDraft) or not step.has_work():
         dialogues.leave(room)
         _run(room, name, rest)

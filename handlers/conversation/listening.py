@@ -33,10 +33,11 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """A command, with the words behind it."""
+    """A command, with the words behind it. `is_guessed`: nobody gave it by name, it was understood of what they wrote."""
 
     name: str
     rest: str
+    is_guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -353,10 +353,13 @@ async def test_words_nobody_understood_are_kept_and_asked_about(play: Play) -> N
 
 
 async def test_a_question_about_ones_matter_in_the_middle_of_a_report_asks_whether_to_leave(play: Play) -> None:
+    """Asked a second time as well: who wrote “any result yet?” twice lost what they had told without a word."""
     await play.play("""
         李 > 自然资源局三个月不处理违建举报
         李 [同意]
         李 [确认]
+        李 > 有结果了吗
+        李 < 继续填写，还是先放下
         李 > 有结果了吗
         李 < 继续填写，还是先放下
         李 > 他们昨天又来拆了一次
