@@ -78,10 +78,10 @@ class Messenger:
 
 
 class Faults(logging.Handler):
-    """Whatever the house reports as an error: nothing of it is made on purpose here."""
+    """Whatever the house reports as an error, and the clock as odd, too: nothing of it is made on purpose here."""
 
-    def __init__(self, complaints: list[str]) -> None:
-        super().__init__(logging.ERROR)
+    def __init__(self, complaints: list[str], level: int) -> None:
+        super().__init__(level)
         self._complaints = complaints
 
     def emit(self, record: logging.LogRecord) -> None:

@@ -54,7 +54,10 @@ class WatchedHouse(DirectStage):
         self.sight = crowd_sight.Sight(self.office.register)
         self.messenger = Messenger(self._arrived)
         self.seconds = 0.0
-        self._faults = Faults(self.complaints)
+        self._faults = {
+            "bot": Faults(self.complaints, logging.ERROR),
+            "scheduler": Faults(self.complaints, logging.WARNING),
+        }
         self._screens: dict[str, list[Parcel]] = {}
         self._speakers: dict[str, str] = {}
         self._number = 0
@@ -65,7 +68,8 @@ class WatchedHouse(DirectStage):
     async def open(self) -> Self:
         """Open the house, as another process that knows only what is in the database."""
         await super().open()
-        logging.getLogger("bot").addHandler(self._faults)
+        for name, faults in self._faults.items():
+            logging.getLogger(name).addHandler(faults)
         now: Any = lambda: self.now  # noqa: E731
         self.intake = intake.Intake(
             self.database, office=lambda: self.office, clock=now, legal_clock=now, wake=lambda: None
@@ -92,7 +96,8 @@ class WatchedHouse(DirectStage):
 
     async def close(self) -> None:
         """Close it."""
-        logging.getLogger("bot").removeHandler(self._faults)
+        for name, faults in self._faults.items():
+            logging.getLogger(name).removeHandler(faults)
         await super().close()
 
     # what people see
@@ -133,7 +138,8 @@ class WatchedHouse(DirectStage):
         """Time goes by: what is kept is handled, what is due is done, what waits is sent."""
         until = self.now + timedelta(seconds=seconds)
         while self.now < until:
-            step = min(max(1.0, seconds / STEPS), (until - self.now).total_seconds())
+            is_kept = await self.database.read(_is_kept)  # else nothing can come of looking so often
+            step = min(max(1.0, seconds / (STEPS if is_kept else 1)), (until - self.now).total_seconds())
             self._passes(step)
             for _ in range(ROUNDS):
                 if not await self.intake.round():
@@ -271,6 +277,10 @@ async def _not_drawn(sheet: object, number: int) -> list[Any]:
 
 def _newest(tx: Tx) -> int:
     return int(tx.value("SELECT COALESCE(MAX(id), 0) FROM outbox"))
+
+
+def _is_kept(tx: Tx) -> bool:
+    return tx.value("SELECT 1 FROM inbox WHERE state <> 'handled' LIMIT 1") is not None
 
 
 def _under_way(tx: Tx) -> bool:

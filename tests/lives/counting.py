@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
 
+from tests.lives.answering import SECRET
 from tests.lives.ledger import Entry, Kept, Ledger, Voice, in_line, moment
-from tests.lives.life import SECRET
 
 VOTES = {"compare": ("put_to_vote", "dismiss"), "vote": ("propose", "dismiss"), "judge": ("remove", "keep")}
 OF_THE_CLUE = {  # parts of the work on a clue: whoever did one has no voice in the case that comes of it

@@ -264,6 +264,6 @@ def live(
     depth: str = "",
 ) -> life.Life:
     """A new life of this kind and seed; where it begins, the seed says as well, of the houses of this `depth` where one is given."""
-    names = sorted(name for name in begun if name.startswith(depth))
+    names = [name for name in sorted(begun) if name.startswith(depth)] if depth else kind.places(sorted(begun), seed)
     kept = begun[names[seed * SPREAD % len(names)]]
     return kind(loop, kept, folder, seed)

@@ -7,16 +7,14 @@ whom and with which answers, it reads from the tables, as the cards do. What is 
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from unittest.mock import patch
 
 from bot import wording
@@ -25,7 +23,7 @@ from bot.house import intake
 from bot.publishing import publishing
 from bot.wording import LOCALES
 from domain.mechanism import procedure
-from domain.mechanism.columns import PERSONS, Asked
+from domain.mechanism.columns import PERSONS
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import DECLINE, SIGN, Facts, Procedure
 from domain.people import OPERATOR, Actor, Role
@@ -41,7 +39,9 @@ from storage import people as accounts
 from storage.database import Tx
 from storage.mechanism import recusals
 from storage.road import chores
+from tests.lives.answering import Answers
 from tests.lives.begun import Begun, stood
+from tests.lives.member import Member
 from tests.support import office as offices
 from tests.support.direct_stage import DirectStage
 
@@ -50,28 +50,14 @@ BOARD = Audience(name="board", channel="web", locales=LOCALES)
 TRIED = 6  # people who are asked whether they could make a move, before another is looked for
 A_DAY = timedelta(days=1)
 WORDED = 5  # announcements at most that wait to be worded at once
-SECRET, HIDDEN, WRITTEN = "密封意见", "不外传", "书面意见"
-"""What somebody gives as a reason with a secret vote, what they write for the office alone, and what anywhere else, each with their
-name behind it."""
-FOR_OFFICE = frozenset({"facts", "found", "basis", "seen", "site", "findings", "opinions", "mending"})
-"""What is asked of people who write for the office alone; a unit reports its mending itself."""
 UNTOLD = frozenset({"staff", "ruling", "profile", "calendar", "period", "flag", "trouble"})
 """Kinds of matters that have lives of their own elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody who works here."""
-
-    account: int
-    person: int
-    label: str
-    unit: str
-    roles: frozenset[str]
-
-
 class Life:
     """A house that goes on from a copied file, and what was done in it so far (`story`)."""
+
+    untold: ClassVar[Collection[str]] = UNTOLD
 
     def __init__(self, loop: asyncio.AbstractEventLoop, begun: Begun, folder: Path, seed: int) -> None:
         self._loop = loop
@@ -81,14 +67,19 @@ class Life:
         self.faults: Counter[str] = Counter()
         self._words = wording.load(offices.ZONE, lambda: self.stage.now)
         self._liking: dict[tuple[str, str], float] = {}
-        self._favour = self.chance.choice((0.95, 0.95, 0.6, 0.2))  # how people vote in this life
+        favour = self.chance.choice((0.95, 0.95, 0.6, 0.2))  # how people vote in this life
+        self._answers = Answers(self.chance, lambda: self.stage.now, favour)
         self.has_mornings = self.chance.random() < 0.15
         self._goes = self.chance.choice(
             (14.0, 14.0, 50.0)
         )  # how much time goes by: where it is much, many votes miss their quorum
-        self._said = 0
         self.story: list[str] = []
         self.run(self.stage.open())
+
+    @staticmethod
+    def places(names: Sequence[str], seed: int) -> Sequence[str]:
+        """Of all houses those in which a life of this seed may begin."""
+        return names
 
     def _stands(self, folder: Path) -> DirectStage:
         return DirectStage(folder)
@@ -128,7 +119,7 @@ class Life:
 
     def _cards(self, tx: Tx, who: Member) -> list[str]:
         room = self._of(tx, who)
-        every = [self.stage.office.matters[each.matter].view(room, each.id) for each in of_every(tx)]
+        every = [self.stage.office.matters[each.matter].view(room, each.id) for each in of_every(tx, self.untold)]
         return [repr(view) for view in every if view is not None]
 
     def step(self) -> None:
@@ -241,30 +232,32 @@ class Life:
         )
         self._tell(f"{by} go by")
         until = self.stage.now + by
-        with self._mornings():
+        with nullcontext() if self.has_mornings else self.without_mornings():
             while self.stage.now < until:
                 self._deliver()
                 self.run(self.stage.turns(min(until - self.stage.now, A_DAY)))
 
+    @staticmethod
     @contextmanager
-    def _mornings(self) -> Iterator[None]:
+    def without_mornings() -> Iterator[None]:
         """In most lives nobody gets the list of each morning: it takes long, and changes nothing of a matter."""
-        with ExitStack() as stack:
-            if not self.has_mornings:
-                stack.enter_context(patch.object(listing, "unlisted", lambda room: []))
-                stack.enter_context(patch.object(listing, "next_at", lambda room: None))
+        with patch.object(listing, "unlisted", lambda room: []), patch.object(listing, "next_at", lambda room: None):
             yield
 
     def _act(self, tx: Tx) -> None:
         every = members(tx)
         for matter in self._chosen(tx):
             for move in self._moves(matter):
-                for who in self.chance.sample(every, len(every))[:TRIED]:
+                for who in self._asked(every, matter, move)[:TRIED]:
                     room = self._of(tx, who)
                     loaded = moves.loaded(room, matter.matter, matter.id)
                     if loaded is not None and move in moves.open_to(room, *loaded):
                         self._make(room, who, *loaded, move)
                         return
+
+    def _asked(self, every: Sequence[Member], matter: Standing, move: str) -> list[Member]:
+        """Whom one turns to for a move, one after the other."""
+        return self.chance.sample(every, len(every))
 
     def _try(self, tx: Tx) -> None:
         matter, who = self._any_matter(tx), self.chance.choice(members(tx))
@@ -278,14 +271,18 @@ class Life:
 
     def _begin(self, tx: Tx) -> None:
         """Somebody brings in something of whatever kind, about whatever it may be about."""
-        kinds = [kind for kind, matter in self.stage.office.matters.items() if kind not in UNTOLD and _is_begun(matter)]
-        stages = {(each.matter, each.stage) for each in of_every(tx)}
+        kinds = [
+            kind for kind, matter in self.stage.office.matters.items() if kind not in self.untold and _is_begun(matter)
+        ]
+        stages = {(each.matter, each.stage) for each in of_every(tx, self.untold)}
         fitting = [kind for kind in kinds if self._is_about_one(kind, stages)]
         kind = self.chance.choice(fitting or kinds)
         table = self.stage.office.matters[kind].procedure
         assert table.begins is not None
         move = self.chance.choice([table.begins.move, *table.begins.doors.values()])
-        about = [each.number for each in of_every(tx) if each.stage in table.begins.kinds.get(each.matter, ())]
+        about = [
+            each.number for each in of_every(tx, self.untold) if each.stage in table.begins.kinds.get(each.matter, ())
+        ]
         able = [each for each in members(tx) if each.roles & table.moves[move].by] or members(tx)
         who = self.chance.choice(able)
         room = self._of(tx, who)
@@ -293,8 +290,9 @@ class Life:
         for asked in table.moves[move].asks:
             if asked.is_asked(given):
                 is_about = asked.how == "matter" and bool(about)
+                options = asked.options or self.stage.office.matters[kind].suggested(room, 0, asked.name)
                 given[asked.name] = (
-                    self.chance.choice(about) if is_about else self._answer(asked, asked.options, who, is_secret=False)
+                    self.chance.choice(about) if is_about else self._answers.of(asked, options, who, is_secret=False)
                 )
         self._tell(f"{who.label} begins a {kind} by {move}: {given}")
         self._allowed(lambda: beginnings.create(room, kind, move, given))
@@ -318,7 +316,7 @@ class Life:
                 offered = self.stage.office.matters[standing.matter].suggested(room, standing.id, asked.name)
                 options = offered or procedure.options(rule, asked, standing, room.actor, facts)
                 is_secret = move == table.ballot_in(standing.stage)
-                given[asked.name] = self._answer(asked, options, who, is_secret=is_secret)
+                given[asked.name] = self._answers.of(asked, options, who, is_secret=is_secret)
                 if is_careless and self.chance.random() < 0.3:
                     given[asked.name] = "" if asked.how not in PERSONS else str(who.person)
         made = moves.carry_out(room, standing, move, given)
@@ -326,51 +324,9 @@ class Life:
             done = "makes" if made else "may not make"
             self._tell(f"{who.label} {done} {move} of {standing.matter} {standing.id} ({standing.stage}) {given}")
 
-    def _answer(self, asked: Asked, options: Sequence[str], who: Member, *, is_secret: bool) -> str:
-        if options or asked.how in PERSONS:
-            return self._chosen_of(asked, options)
-        match asked.how:
-            case "number":
-                most = asked.most or 20
-                return str(self.chance.randint(asked.least + (most - asked.least) // 2, most))
-            case "day":
-                return self._day(self.chance.randint(5, 60))
-            case "past_day":
-                return self._day(0)
-            case "unit" | "any_unit":
-                return self.chance.choice(("U04", "U04", "U05"))
-            case "items":
-                lines = range(self.chance.randint(1, 2))
-                return json.dumps(
-                    [{part.name: self._answer(part, (), who, is_secret=False) for part in asked.parts} for _ in lines]
-                )
-            case "text":
-                return self._words_of(asked, who, is_secret=is_secret)[: asked.longest]
-            case _:
-                return ""
-
-    def _chosen_of(self, asked: Asked, options: Sequence[str]) -> str:
-        values = [option.partition("|")[0] for option in options]
-        if asked.how in PERSONS:
-            return ",".join(self.chance.sample(values, min(len(values), max(asked.least, 1))))
-        if asked.name == "choice" and self.chance.random() < self._favour:
-            return "for"
-        if asked.how == "some_of" and self.chance.random() < 0.6:
-            return ",".join(values)
-        return self.chance.choice(values)
-
-    def _words_of(self, asked: Asked, who: Member, *, is_secret: bool) -> str:
-        self._said += 1
-        is_hidden = asked.name in FOR_OFFICE and Role.UNIT_CONTACT not in who.roles
-        mark = SECRET if is_secret else HIDDEN if is_hidden else WRITTEN
-        return f"{mark}{who.label}之{self._said}"
-
-    def _day(self, days: int) -> str:
-        return (self.stage.now + timedelta(days=days)).date().isoformat()
-
     def _chosen(self, tx: Tx) -> list[Standing]:
         """The matters in the order in which somebody turns to them: those that lead on before those that are over."""
-        every = of_every(tx)
+        every = of_every(tx, self.untold)
         last = {each.id: number for number, each in enumerate(every)}
 
         def order(each: Standing) -> float:
@@ -398,7 +354,7 @@ class Life:
         return sorted(dict.fromkeys(found), key=order)
 
     def _any_matter(self, tx: Tx) -> Standing | None:
-        every = of_every(tx)
+        every = of_every(tx, self.untold)
         return self.chance.choice(every) if every else None
 
     def _table(self, standing: Standing) -> Procedure:
@@ -488,11 +444,12 @@ def members(tx: Tx) -> list[Member]:
     return [Member(row[0], row[1], row[2], row[3], frozenset(filter(None, (row[4] or "").split(",")))) for row in rows]
 
 
-def of_every(tx: Tx) -> list[Standing]:
+def of_every(tx: Tx, untold: Collection[str]) -> list[Standing]:
     """Every matter whose life this is."""
-    ids = [int(number) for number, kind in tx.all("SELECT id, kind FROM matter ORDER BY id") if kind not in UNTOLD]
+    ids = [int(number) for number, kind in tx.all("SELECT id, kind FROM matter ORDER BY id") if kind not in untold]
     return matters.of_ids(tx, ids)
 
 
 def _is_begun(matter: Any) -> bool:
-    return matter.procedure.begins is not None and not matter.procedure.begins.has_code
+    begins = matter.procedure.begins
+    return begins is not None and begins.is_offered and not begins.has_code

@@ -7,9 +7,10 @@ import hashlib
 import shutil
 import traceback
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from storage import times
 from storage.database import Tx
@@ -23,6 +24,7 @@ SQLITE, POSTGRESQL = engines.ENGINES
 STEPS = 60
 TOLD = 25  # lines of what happened before
 Made = Counter[tuple[str, str]]
+Begin = Callable[[Path, str], Coroutine[Any, Any, dict[str, Begun]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,17 +71,18 @@ class Street:
     begun: dict[str, Mapping[str, Begun]] = field(default_factory=dict)
     made: Made = field(default_factory=Counter)
     kind: type[Life] = Life
+    begin: Begin = house.begin
     story: list[str] = field(default_factory=list)
 
     def begins(self, engine: str) -> Mapping[str, Begun]:
         """The houses in which lives begin on an engine."""
         if engine not in self.begun:
-            self.begun[engine] = self.loop.run_until_complete(house.begin(self.folder / engine, engine))
+            self.begun[engine] = self.loop.run_until_complete(self.begin(self.folder / engine, engine))
         return self.begun[engine]
 
     def forked(self, folder: Path) -> Street:
         """The same houses in a process that was forked: with a loop and a folder of its own."""
-        return Street(folder, begun=dict(self.begun), kind=self.kind)
+        return Street(folder, begun=dict(self.begun), kind=self.kind, begin=self.begin)
 
     def play(
         self, seed: int, steps: int = STEPS, *, engine: str = SQLITE, depth: str = "", has_mornings: bool = False
@@ -130,7 +133,10 @@ def _lived(life: Life, ledger: Ledger, seed: int, steps: int) -> Broken | None:
             wrong = [f"{error!r}", *traceback.format_exc().splitlines()[-6:]]
         if wrong:
             return Broken(seed=seed, steps=step, what=tuple(dict.fromkeys(wrong)), story=tuple(life.story))
-    seen = [*promises.read_outside(life), *life.ends()]
+    try:
+        seen = [*promises.read_outside(life), *life.ends()]
+    except Exception as error:  # see above
+        seen = [f"{error!r}", *traceback.format_exc().splitlines()[-6:]]
     if seen:
         return Broken(seed=seed, steps=steps, what=tuple(seen), story=tuple(life.story))
     return None

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from storage.database import Tx
+from tests.lives.answering import HIDDEN, SECRET
 from tests.lives.counting import no_voice_of_who_had_another_part, votes_are_secret_in_history, votes_count_by_hand
 from tests.lives.house import NAME, PHONE, TOLD
 from tests.lives.ledger import Entry, Kept, Ledger, in_line, moment
-from tests.lives.life import HIDDEN, SECRET, Life
+from tests.lives.life import Life
 
 Look = Callable[[Ledger], Iterator[str]]
 OWN_SIDE = {  # what people do for themselves: a conflict of interest does not silence them (§2)

@@ -6,9 +6,11 @@ import logging
 import multiprocessing
 import os
 import queue
+import signal
+import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +22,6 @@ from rich.table import Table
 from domain.lifecycles import PROCEDURES
 from tests.lives import playing
 from tests.lives.breaking import BEGUN_AT, WITH_MORNINGS, Break
-from tests.lives.life import UNTOLD
 from tests.lives.playing import SQLITE, Lived, Street
 from tests.support import engines
 
@@ -52,7 +53,7 @@ def played(street: Street, plan: Plan, jobs: int) -> bool:
             OUT.print(str(lived.broken), markup=False)
             OUT.print(f"again: {_again(plan, lived)}", markup=False)
     wrong = sorted((each for each in every if each.broken is not None), key=lambda each: each.seed)
-    OUT.print(_made(sum((each.made for each in every), playing.Made())))
+    OUT.print(_made(sum((each.made for each in every), playing.Made()), street.kind.untold))
     OUT.print(_lines(every, wrong))
     for each in wrong:
         OUT.print(f"again: {_again(plan, each)}", markup=False)
@@ -75,7 +76,7 @@ def _lived(street: Street, plan: Plan, jobs: int) -> Iterator[Lived]:
         return
     said, turn = PROCESSES.Queue(), PROCESSES.Value("i", 0)
     children = [
-        PROCESSES.Process(target=_works, args=(street, plan, street.folder / str(number), turn, said))
+        PROCESSES.Process(target=_works, args=(street, plan, street.folder / str(number), turn, said), daemon=True)
         for number in range(min(jobs, len(plan.seeds)))
     ]
     for child in children:
@@ -91,6 +92,7 @@ def _lived(street: Street, plan: Plan, jobs: int) -> Iterator[Lived]:
 def _works(street: Street, plan: Plan, folder: Any, turn: Any, said: Any) -> None:
     """Play what nobody else has taken up, in a process that was forked."""
     mine = street.forked(folder)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))  # a server that was started ends with it
     try:
         while True:
             with turn.get_lock():
@@ -144,19 +146,19 @@ def _found(street: Street, name: str, lives: int, steps: int) -> str:
     return "not found|"
 
 
-def _made(made: playing.Made) -> Table:
+def _made(made: playing.Made, untold: Collection[str]) -> Table:
     """Which moves of which table were made at least once."""
     table = Table("matter", "moves made", "never")
     by_kind: Counter[str] = Counter()
     for kind, lifecycle in PROCEDURES.items():
-        if kind in UNTOLD:
+        if kind in untold:
             continue
         never = [move for move in lifecycle.moves if not made[kind, move]]
         by_kind["all"] += len(lifecycle.moves)
         by_kind["made"] += len(lifecycle.moves) - len(never)
         by_kind["kinds"] += len(never) < len(lifecycle.moves)
         table.add_row(kind, f"{len(lifecycle.moves) - len(never)} of {len(lifecycle.moves)}", ", ".join(never))
-    kinds = len(PROCEDURES.keys() - UNTOLD)
+    kinds = len(PROCEDURES.keys() - set(untold))
     table.add_row(
         "all", f"{by_kind['made']} of {by_kind['all']}", f"{by_kind['kinds']} of {kinds} kinds of matters live"
     )

@@ -16,6 +16,7 @@ import typer
 
 from tests.lives import showing
 from tests.lives.playing import POSTGRESQL, SQLITE, Street
+from tests.years import houses
 from tests.years.breaking import BREAKS
 from tests.years.year import Year
 
@@ -34,7 +35,7 @@ def main(
 ) -> None:
     """Play years, and say what did not hold."""
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
-        street = Street(Path(folder), kind=Year)
+        street = Street(Path(folder), kind=Year, begin=houses.begin)
         if broken:
             is_well = showing.broken(street, BREAKS, years, steps, only)
         else:

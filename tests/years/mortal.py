@@ -109,6 +109,11 @@ class MortalHouse(Crowd):
         else:
             super()._stuck(tx, row, reason, said)
 
+    async def delivers_what_waits(self, rounds: int = 2) -> None:
+        """See `WatchedHouse.delivers`; of what somebody must open a page for nothing is to be done."""
+        if await self._database.read(_waits):
+            await self.delivers(rounds)
+
     async def turns(self, by: timedelta) -> None:
         """Time goes by, and the clock does what becomes due; what is said in public then goes out then."""
         until = self.now + by
@@ -119,5 +124,12 @@ class MortalHouse(Crowd):
                 break
             self.now = max(self.now, coming.at)
             await clock.ring()
-            await self.delivers(1)
+            await self.delivers_what_waits(1)
         self.now = until
+
+
+def _waits(tx: Tx) -> bool:
+    found = tx.value(
+        "SELECT 1 FROM outbox WHERE state IN ('waiting', 'claimed') AND (channel <> 'web' OR class = 'P') LIMIT 1"
+    )
+    return found is not None

@@ -6,7 +6,7 @@ Everything is chosen by one seed, as in `tests/lives/life.py`, so that a year ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -14,15 +14,21 @@ from typing import Any, TypeVar, cast
 import pytest
 
 from bot.channel import Audience
+from domain.mechanism.standing import Standing
+from domain.mechanism.table import DECLINE, SIGN
 from domain.people import OPERATOR, Role
 from storage import offices
 from storage.database import Tx
 from tests.crowd import crowd_ends, crowd_habits, crowd_staff
 from tests.lives.life import BOARD, Life, worded
+from tests.lives.member import Member
 from tests.support.direct_stage import DirectStage
+from tests.years.houses import PROGRAMME
 from tests.years.mortal import MortalHouse
 
 T = TypeVar("T")
+UNTOLD = frozenset({"staff", "ruling", "profile", "calendar", "trouble"})
+"""Kinds of matters that no year lives: the office's own."""
 CITIZENS = ("ann", "bert", "cleo@telegram")
 AUDIENCES = (BOARD, Audience(name="channel", channel="telegram", locales=("zh",), route=crowd_ends.GROUP))
 MOST_COMMITS = 8  # until a kill: a message is one, a chore two, what falls due one each
@@ -32,9 +38,15 @@ RULES = ("clue.triage_target", "clue.need_info", "clue.settle", "case.inspect", 
 
 
 class Year(Life):
-    """A year, and what was done in it so far (`story`)."""
+    """A year, and what was done in it so far (`story`). Every second begins in a programme of the office."""
 
     stage: MortalHouse
+    untold = UNTOLD
+
+    @staticmethod
+    def places(names: Sequence[str], seed: int) -> Sequence[str]:
+        """See `Life`."""
+        return [name for name in names if name.startswith(PROGRAMME) == bool(seed % 2)]
 
     def run(self, doing: Coroutine[Any, Any, T]) -> T:
         """Wait for something, and for the house to come up again where it is killed meanwhile: then nothing is known of it."""
@@ -171,7 +183,16 @@ class Year(Life):
         self.run(worded(self.stage, self._words, AUDIENCES))
 
     def _deliver(self) -> None:
-        self.run(self.stage.delivers())
+        self.run(self.stage.delivers_what_waits())
+
+    def _asked(self, every: Sequence[Member], matter: Standing, move: str) -> list[Member]:
+        """See `Life`: whoever has a role for it comes first, most often."""
+        asked = super()._asked(every, matter, move)
+        rule = self._table(matter).moves.get(matter.pending.move if matter.pending is not None else move)
+        if rule is None or self.chance.random() < 0.3:
+            return asked
+        wanted = {rule.second} if move in (SIGN, DECLINE) else rule.by
+        return sorted(asked, key=lambda who: not who.roles & wanted)
 
     def _staff(self, *roles: Role) -> dict[str, int]:
         """Everybody who holds one of these roles, or any, by name, whether they are signed in or not."""
