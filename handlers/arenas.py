@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from domain.cards import Value
 from domain.matters.arena import arena_slots, arenas
 from domain.matters.arena.arena_slots import SlotFacts
 from domain.matters.arena.arenas import ArenaFacts
+from domain.matters.scoring import periods as law
 from domain.mechanism.columns import Relation
 from domain.mechanism.refusals import Why
+from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import Role
@@ -18,6 +21,7 @@ from domain.saying import Choice, Saying, Term
 from domain.sayings import arenas as sayings
 from domain.scoring import arenas as arithmetic
 from domain.scoring import scores
+from domain.scoring.arenas import Trimmed
 from handlers.conversation.forms import mark_answers, naming
 from handlers.conversation.procedures import derived, moves, polls, views
 from handlers.conversation.procedures.derived import Adds
@@ -26,6 +30,7 @@ from handlers.conversation.room import Room
 from storage import matters, shapes
 from storage import people as accounts
 from storage.mechanism import ballots, holders, parts
+from storage.scoring import periods
 
 _OF_DAY = "%H:%M:%S"
 _OPEN = ("waiting", "rating", "short")
@@ -34,13 +39,16 @@ _SAID = ("announced", "opened")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotResult:
-    """What the slot of a unit came to: its rank and score, on how many ballots, of which so many were dropped at each end."""
+    """What the slot of a unit came to: its rank and score, on how many ballots, of which so many were dropped at each end; and the mean
+    (`scene`) and the composite of which the score was combined, where it was."""
 
     unit: str
     rank: int
     score: str
     valid: int
     dropped: int
+    scene: str = ""
+    composite: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +72,27 @@ def result_of(standing: Standing) -> ArenaResult | None:
 def named(room: Room, result: SlotResult) -> sayings.Ranked:
     """It as it is said."""
     return sayings.Ranked(
-        rank=result.rank, unit=room.office.name_of(result.unit), score=result.score, valid=result.valid
+        rank=result.rank,
+        unit=room.office.name_of(result.unit),
+        score=result.score,
+        valid=result.valid,
+        scene=result.scene,
+        composite=result.composite,
     )
+
+
+def final_of(room: Room, standing: Standing) -> sayings.FinalShares | None:
+    """What the final ranks are combined of; None where the arena alone decides."""
+    share = round(room.office.rules_of(standing.rules).arena_composite * arithmetic.FULL)
+    code = standing.own.get("period")
+    period = law.name_of(code) if code else None
+    return sayings.FinalShares(composite=share, scene=arithmetic.FULL - share, period=period) if share else None
+
+
+def _composites(room: Room, period: periods.Period | None) -> dict[str, Decimal]:
+    """The composites of a period by unit."""
+    rankings = periods.rankings(room.tx, period.id) if period else []
+    return {each.unit: each.score for ranking in rankings for each in ranking.standings if each.score is not None}
 
 
 def _seats(room: Room, standing: Standing) -> tuple[int, ...]:
@@ -80,18 +107,22 @@ def _seats(room: Room, standing: Standing) -> tuple[int, ...]:
 def _case(room: Room, standing: Standing) -> ArenaFacts:
     rules, day = room.office.rules_of(standing.rules), standing.own.get("day", "")
     is_planned = standing.stage == "planned"
+    is_combined = rules.arena_composite > 0 and (is_planned or standing.stage == "new")
     return ArenaFacts(
         raters=len(_seats(room, standing)) if is_planned else rules.arena_min_raters,
         least=rules.arena_min_raters,
         most=rules.arena_slots,
         is_day=not day or day <= room.today.isoformat(),
+        composed=frozenset(_composites(room, periods.announced_last(room.tx))) if is_combined else None,
     )
 
 
 def _changed(room: Room, event: Event) -> Event:
     """The draw, a proxy, and the result."""
     if event.move == "draw":
-        return arenas.drawn(event, room.drawn.code, _seats(room, event.before))
+        is_combined = room.office.rules_of(event.before.rules).arena_composite > 0
+        period = periods.announced_last(room.tx) if is_combined else None
+        return arenas.drawn(event, room.drawn.code, _seats(room, event.before), period.code if period else "")
     if event.move == "send_proxy":
         return arenas.with_proxy(event, frozenset(parts.people_of(room.tx, event.after.id, Relation.RATER)))
     if event.move != "tally":
@@ -112,9 +143,21 @@ def _counted(room: Room, standing: Standing) -> ArenaResult:
             by_rater.setdefault(rater, {})[slot.unit] = total
     means = {unit: arithmetic.trimmed(totals.values(), rules.arena_trim) for unit, totals in given.items()}
     kept = {unit: mean for unit, mean in means.items() if mean is not None}
-    places = scores.places(mean.hundredths for mean in kept.values())
+    code = standing.own.get("period")
+    composites = _composites(room, periods.of_code(room.tx, code)) if code else {}
+    places = scores.places(
+        round(_final(mean, composites.get(unit), rules) * arithmetic.FULL) for unit, mean in kept.items()
+    )
     ranked = [
-        SlotResult(unit=unit, rank=place or 0, score=mean.shown, valid=mean.of, dropped=mean.dropped)
+        SlotResult(
+            unit=unit,
+            rank=place or 0,
+            score=arithmetic.shown(_final(mean, composites.get(unit), rules)),
+            valid=mean.of,
+            dropped=mean.dropped,
+            scene=mean.shown if unit in composites else "",
+            composite=f"{composites[unit]:.2f}" if unit in composites else "",
+        )
         for (unit, mean), place in zip(kept.items(), places, strict=True)
     ]
     unit_of = {each.person_id: each.unit for each in holders.of(room.tx, standing.id, (Relation.RATER,))}
@@ -137,6 +180,12 @@ def _counted(room: Room, standing: Standing) -> ArenaResult:
             for one, other in pairs
         ),
     )
+
+
+def _final(mean: Trimmed, composite: Decimal | None, rules: RuleSet) -> Fraction:
+    if composite is None:
+        return Fraction(mean.hundredths, arithmetic.FULL)
+    return arithmetic.combined(mean, composite, rules.arena_composite)
 
 
 def _totals(room: Room, slots: Sequence[Standing]) -> dict[str, dict[int, Fraction]]:
@@ -163,6 +212,7 @@ def _found(room: Room, standing: Standing, facts: Facts) -> Found:
             minutes=rules.arena_minutes,
             rating=rules.arena_rating.amount,
             criteria=tuple(mark_answers.mark(name, weight) for name, weight in arenas.weights(own).items()),
+            final=final_of(room, standing),
         ),
         "order": tuple(sayings.Placed(place=each.own["place"], unit=office.name_of(each.unit)) for each in order),
         "speakers": ()

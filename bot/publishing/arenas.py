@@ -18,6 +18,7 @@ from handlers.conversation.room import Room
 AFTER = timedelta(hours=1)  # the law §9: event day +1 h
 FIRST = 3  # ranks in the words; all stand in the table
 COLUMNS = ("rank", "unit", "arena_score", "valid", "dropped")
+COMBINED = ("scene", "composite")  # of what a final score was combined
 
 
 def collect(room: Room, what: proposing.AnnouncementWanted) -> TabledMaterial:
@@ -28,6 +29,7 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> TabledMaterial:
     named = frozenset(each.unit for each in found.ranked)
     title = sayings.ArenaTitle(title=standing.own["title"])
     names = {each.unit: office.name_of(each.unit) for each in found.ranked}
+    final = arenas.final_of(room, standing)
     text = sayings.ArenaText(
         title=standing.own["title"],
         day=date.fromisoformat(standing.own["day"]),
@@ -37,6 +39,7 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> TabledMaterial:
         unscored=tuple(map(office.name_of, found.unscored)),
         people=law.people(proposing.apart(room, what, named), office.rules.announcement_approvers),
         signature=office.profile.signature or office.profile.name,
+        final=final,
     )
 
     def draws(words: Words, locale: str) -> tuple[bytes, str]:
@@ -45,12 +48,12 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> TabledMaterial:
                 office=office.profile.name,
                 title=words.word(title, locale),
                 subtitle=words.word(
-                    sayings.ArenaSubtitle(day=text.day, valid=text.valid, dropped=text.dropped), locale
+                    sayings.ArenaSubtitle(day=text.day, valid=text.valid, dropped=text.dropped, final=final), locale
                 ),
                 badge=words.term(Term("demo", "tag"), locale) if office.is_demo else "",
             ),
             labels=_labels(words, locale),
-            sections=(),
+            sections=tuple(words.term(Term("board_column", name), locale) for name in COMBINED) if final else (),
             rows=tuple(_row(each, str(words.named(names[each.unit], locale))) for each in found.ranked),
             foot=(),
         )
@@ -62,9 +65,16 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> TabledMaterial:
         period=title,
         title=title,
         text=text,
-        columns=COLUMNS,
+        columns=(*COLUMNS, *COMBINED) if final else COLUMNS,
         rows=[
-            (str(each.rank), Names((names[each.unit],)), each.score, str(each.valid), str(each.dropped))
+            (
+                str(each.rank),
+                Names((names[each.unit],)),
+                each.score,
+                str(each.valid),
+                str(each.dropped),
+                *_parts(each),
+            )
             for each in found.ranked
         ],
         units=tuple(each.unit for each in found.ranked),
@@ -76,7 +86,12 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> TabledMaterial:
 
 
 def _row(result: SlotResult, name: str) -> sheets.RankingRow:
-    return sheets.RankingRow(rank=result.rank, unit=name, composite=Decimal(result.score), sections=())
+    sections = tuple(map(Decimal, _parts(result)))
+    return sheets.RankingRow(rank=result.rank, unit=name, composite=Decimal(result.score), sections=sections)
+
+
+def _parts(result: SlotResult) -> tuple[str, ...]:
+    return (result.scene, result.composite) if result.composite else ()
 
 
 def _labels(words: Words, locale: str) -> sheets.RankingLabels:

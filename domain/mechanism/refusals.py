@@ -94,6 +94,7 @@ class Why(StrEnum):
     HOLDS_FLAG = "holds_flag"
     WEIGHTS_OFF = "weights_off"
     TOO_MANY_SPEAKERS = "too_many_speakers"
+    NO_COMPOSITE = "no_composite"
     SPEAKS_TWICE = "speaks_twice"
     NO_SUCH_SEAT = "no_such_seat"
     TOO_FEW_RATERS = "too_few_raters"

@@ -329,6 +329,8 @@ class RuleSet:
     """The share of the ratings that is dropped at each end, rounded up: one at least."""
     arena_valid: Fraction = Fraction(4, 5)
     """The share of the raters who must have rated."""
+    arena_composite: Fraction = Fraction(0)
+    """The share of the units' last composites in the final ranks of an arena; the law names 3/5, and that they may be left out: 0."""
     arena_decide: TermLength = TermLength(1, "d")
     """For a leader to decide of a slot with too few ratings, and of a result that was sent back."""
     arena_sealed: TermLength = TermLength(12, "months")

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from domain.saying import Saying, Term
 from domain.sayings.moves import GivenQuestion
+from domain.sayings.scoring.periods import Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +58,22 @@ class NoMarks(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FinalShares(Saying):
+    """What the final ranks are combined of, in percent: the composites of a period, where it is known, and the arena itself."""
+
+    composite: int
+    scene: int
+    period: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArenaRules(Saying):
     """How it goes: minutes to speak and to rate, and the criteria."""
 
     minutes: int
     rating: int
     criteria: tuple[CriterionMark, ...]
+    final: FinalShares | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +108,15 @@ class Closes(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked(Saying):
-    """A unit with its rank and score; `valid` is how many ballots it stands on."""
+    """A unit with its rank and score; `valid` is how many ballots it stands on. `scene` and `composite` are what a final score was
+    combined of, empty where the arena alone decides."""
 
     rank: int
     unit: str
     score: str
     valid: int
+    scene: str = ""
+    composite: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +161,7 @@ class ArenaSubtitle(Saying):
     day: date
     valid: str
     dropped: str
+    final: FinalShares | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,3 +178,4 @@ class ArenaText(Saying):
     unscored: tuple[str, ...]
     people: int
     signature: str
+    final: FinalShares | None = None

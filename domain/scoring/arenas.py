@@ -6,6 +6,7 @@ Exact fractions inside, rounded half to even to two places once, at the end. Pur
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from math import ceil
@@ -68,6 +69,12 @@ def trimmed(totals: Iterable[Fraction], share: Fraction) -> Trimmed | None:
         lowest=ordered[0],
         highest=ordered[-1],
     )
+
+
+def combined(mean: Trimmed, composite: Decimal, share: Fraction) -> Fraction:
+    """A final score: the composite with its share and the mean with the rest, each as it is published, so that anybody computes it
+    again."""
+    return share * Fraction(composite) + (1 - share) * Fraction(mean.hundredths, FULL)
 
 
 def drawn(units: Iterable[str], seed: str) -> list[str]:

@@ -68,6 +68,18 @@ def test_how_many_are_dropped(number: int, dropped: int) -> None:
     assert found.dropped == dropped
 
 
+@pytest.mark.parametrize(
+    ("mean", "composite", "final"), [("85", "78.71", "81.23"), ("95.005", "60", "74.00"), ("70", "100", "88.00")]
+)
+def test_a_final_score_is_sixty_of_the_composite_and_forty_of_the_arena_as_both_are_published(
+    mean: str, composite: str, final: str
+) -> None:
+    """§6.6: composite 60 + arena 40. By hand: 78.71 · 0.6 + 85 · 0.4 = 81.226; 60 · 0.6 + 95.00 · 0.4 = 74.00."""
+    trimmed = arenas.trimmed([Fraction(mean)] * 3, TENTH)
+    assert trimmed is not None
+    assert arenas.shown(arenas.combined(trimmed, Decimal(composite), Fraction(3, 5))) == final
+
+
 def test_weights_make_the_total() -> None:
     """§6.6: 50 / 30 / 20."""
     assert arenas.shown(arenas.total([90, 85, 80], list(arenas.DEFAULT_WEIGHTS.values()))) == "86.50"

@@ -31,13 +31,14 @@ _TOLD = (Relation.RATER,)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArenaFacts:
-    """What the guards look at besides the event: how many raters there are of how many that the rule wants, how many units may speak, and
-    whether its day has come."""
+    """What the guards look at besides the event: how many raters there are of how many that the rule wants, how many units may speak,
+    whether its day has come, and the units that have a composite, where it counts in the final ranks: else None."""
 
     raters: int
     least: int
     most: int
     is_day: bool
+    composed: frozenset[str] | None = None
 
 
 def _of_case(name: str, why: Why, holds: Callable[[ArenaFacts], bool]) -> Need:
@@ -61,6 +62,15 @@ FEW_ENOUGH = Need(
     Why.TOO_MANY_SPEAKERS,
     lambda standing, by, facts, given: (
         not isinstance(facts.case, ArenaFacts) or len(items.read(given.get("speakers", ""))) <= facts.case.most
+    ),
+)
+COMPOSED = Need(
+    "a composite of every speaker, where it counts",
+    Why.NO_COMPOSITE,
+    lambda standing, by, facts, given: (
+        not isinstance(facts.case, ArenaFacts)
+        or facts.case.composed is None
+        or facts.case.composed.issuperset(speakers({**standing.own, **given}))
     ),
 )
 ONCE_EACH = Need(
@@ -111,7 +121,7 @@ MOVES = {
                 skip="usual_criteria",
             ),
         ),
-        needs=(FEW_ENOUGH, ONCE_EACH, FULL_WEIGHT),
+        needs=(FEW_ENOUGH, ONCE_EACH, FULL_WEIGHT, COMPOSED),
         owns=True,
         is_previewed=True,
     ),
@@ -119,7 +129,7 @@ MOVES = {
         start=_PLANNED,
         end="drawn",
         by=_REVIEWER,
-        needs=(ENOUGH_RATERS,),
+        needs=(ENOUGH_RATERS, COMPOSED),
         appoints={"raters": Relation.RATER},
         opens=(Opens(kind="arena_slot", move="line_up", each="order"),),
         is_grave=True,
@@ -196,11 +206,12 @@ def speakers(own: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(each["unit"] for each in items.read(own.get("speakers", ""))))
 
 
-def drawn(event: Event, seed: str, raters: tuple[int, ...]) -> Event:
-    """The event of a draw with the order that the seed gives, and who rates."""
+def drawn(event: Event, seed: str, raters: tuple[int, ...], period: str = "") -> Event:
+    """The event of a draw with the order that the seed gives, who rates, and the period whose composites count."""
     order = arithmetic.drawn(speakers(event.after.own), seed)
     placed = [{"place": str(place), "unit": unit} for place, unit in enumerate(order, start=1)]
     own = {**event.after.own, "seed": seed, "order": items.write(placed)}
+    own |= {"period": period} if period else {}
     return _named(replace(event, after=replace(event.after, own=own)), raters)
 
 

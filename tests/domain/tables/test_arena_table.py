@@ -13,8 +13,8 @@ from tests.support import law, lifecycles
 ARENA = law.read("""
 BOTH = reviewer, leader
 RESULT = says arena if is_scored=yes; to board channels; showing title day; said announce; unsaid return
-plan         | new > planned | reviewer | too_many_speakers, speaks_twice, weights_off | | takes it | §6.6: event, criteria
-draw         | planned > drawn | reviewer | too_few_raters | | names seated_rater; opens arena_slot.line_up for order | §6.6
+plan         | new > planned | reviewer | too_many_speakers, speaks_twice, weights_off, no_composite | | takes it | §6.6: event, criteria
+draw         | planned > drawn | reviewer | too_few_raters, no_composite | | names seated_rater; opens arena_slot.line_up for order | §6.6
 send_proxy   | drawn > = | reviewer | no_such_seat, no_such_seat | | names seated_rater | §6.6: proxy named before start
 send_agenda  | drawn > act | clock | | seated_rater | card | §9: agenda to raters
 start        | drawn > running | reviewer | not_its_day | | | §6.6
