@@ -34,6 +34,7 @@ LOOKS = (  # how far the case has come, at whom one looks, and what that person 
 )
 MENU = {"zh": "菜单", "en": "Menu"}
 CONTACT = {"zh": "登记说情", "en": "Record an outside contact"}
+SETUP = {"zh": "开办清单", "en": "Setting up"}
 COLOURS = 96  # there are no flags in them
 
 
@@ -94,6 +95,10 @@ def take_admin(browser: Browser, url: str, home: Path, locale: str) -> None:
     page.locator("textarea").press("Enter")
     page.wait_for_timeout(2500)
     keep(settled(page), f"admin.{locale}.png")
+    page.locator("textarea").fill(SETUP[locale])
+    page.locator("textarea").press("Enter")
+    page.wait_for_timeout(2500)
+    keep(settled(page), f"setup.{locale}.png")
     context.close()
 
 

@@ -137,7 +137,7 @@ def _steps(given: settings.Settings, found: setting_up.SetUp, say: Say) -> list[
     lacking = named(each.step for each in lines if each.mark.name == setting_up.OPEN)
     off = named(term for each in lines for term in each.off)
     waiting = comma.join(found.waiting)
-    is_played = waiting and not given.database and Module.FLAGS not in found.off
+    is_played = waiting and Module.FLAGS not in found.off
     return [
         Finding(
             what="setup",
@@ -198,6 +198,9 @@ def _people(tx: Tx, looked: setting_up.SetUp, say: Say) -> list[Finding]:
         if (each.unit and register.get(each.unit) is None) or (not each.unit and each.role in NEEDS_UNIT)
     ]
     found = [Finding(what="people", is_well=False, says=each) for each in wrong]
+    if looked.invited:
+        says = say("check.invited", number=len(looked.invited))
+        found.append(Finding(what="people", is_well=True, is_to_mind=True, says=says))
     found += [Finding(what="people", is_well=True, is_to_mind=True, says=each) for each in _too_few(looked, say)]
     return found or [Finding(what="people", is_well=True, says=say("check.people", number=len(staff.members(tx))))]
 

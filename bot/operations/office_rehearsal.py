@@ -1,6 +1,6 @@
 """The chore behind 演练 in chat: the office's own next period, rehearsed in a process beside the bot (`bot/rehearsal/beside.py`).
 
-That process reads a copy of the database and writes nothing of the office; the bot waits for nobody meanwhile.
+That process works in a copy of the database, or on a server in a transaction that is rolled back; the bot waits for nobody meanwhile.
 """
 
 from __future__ import annotations
