@@ -35,10 +35,8 @@ NOT_ON_WECOM = {
     "test_a_guided_report_with_an_album_of_photos_and_a_document": "members send documents to no app",
     "test_a_film_and_office_files_can_be_judged_on_the_channel_itself": "members send documents to no app",
     "test_a_picture_sent_as_a_file_is_shown_and_one_that_cannot_be_shown_is_named_to_both_sides": "nor pictures as files",
-    "test_a_file_that_is_refused_is_named_at_once_with_the_way": "members send documents to no app",
     "test_an_album_has_one_answer_whatever_the_channel_makes_of_it": "there are no albums",
     "test_a_receipt_is_something_to_keep": "a receipt is a picture as on Telegram; this looks at how Telegram marks words",
-    "test_reviewers_words_are_protected_against_forwarding": "there is no such protection for text",
     "test_both_sides_talk_and_neither_learns_who_the_other_is": "a card is edited once until its reader presses it again",
     "test_the_reporter_is_asked_and_answers_with_a_picture": "a card is edited once until its reader presses it again",
 }
