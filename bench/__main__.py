@@ -14,7 +14,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench import announce, arena, board, intake, pictures, queue, ranking, year
+from bench import announce, arena, board, callbacks, intake, pictures, queue, ranking, year
 from bench.children import CouldNotMeasure
 
 LAST_DAY = datetime(2026, 12, 31, tzinfo=UTC)
@@ -62,6 +62,18 @@ def measure_arena(
     """Ballots of 60 and of 600 raters within three minutes, and all at once, through the Telegram webhook."""
     size = arena.Size(raters=tuple(raters)) if raters else arena.Size()
     _measure(lambda tell: arena.measure(size, database, tell), as_json=as_json)
+
+
+@app.command("callbacks")
+def measure_callbacks(
+    as_json: AsJson = False,
+    database: Engine = "",
+    messages: Annotated[
+        int, typer.Option(min=64, help="How many messages, each brought twice.")
+    ] = callbacks.Size().messages,
+) -> None:
+    """Calls at WeCom's door, each message twice and in disorder, 64 under way at once."""
+    _measure(lambda tell: callbacks.measure(callbacks.Size(messages=messages), database, tell), as_json=as_json)
 
 
 @app.command("queue")
