@@ -74,7 +74,7 @@ class Machine:
     def last_words(self) -> str:
         """The end of what the service wrote into the journal."""
         try:
-            return self.run("journalctl", "--unit", UNIT, "--lines", str(SAID), "--no-pager", "--output", "cat")
+            return self.run("journalctl", "--unit", UNIT, "--lines", str(SAID), "--no-pager", "--output", "cat").strip()
         except CommandFailed:
             return ""
 

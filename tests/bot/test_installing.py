@@ -173,7 +173,7 @@ def test_a_version_that_dies_in_its_first_minute_is_taken_back_with_its_database
         (office.folder / "silent").touch()
     with pytest.raises(UpgradeFailed) as failed:
         office.installs("new", happens)
-    assert (failed.value.step, failed.value.said) == ("died", "its last words\n")
+    assert (failed.value.step, failed.value.said) == ("died", "its last words")
     assert office.state() == before
     assert (office.told()[-1], office.places.tried.exists()) == ("start", False)
 

@@ -84,6 +84,8 @@ def test_check_says_what_works_and_what_to_do(
     assert after.code == 0, after.out
     assert "✗" not in after.out
     assert "! watch: Nobody holds the role admin" in after.out
+    assert "! setting up: missing: " in after.out
+    assert "✓ modules: all on" in after.out
 
 
 def test_metrics_prints_the_token_and_says_where_nothing_runs(

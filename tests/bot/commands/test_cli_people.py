@@ -156,7 +156,10 @@ def test_a_year_is_imported_from_the_notice_itself_and_from_a_workbook(office: F
     for row in (["日期", "类型"], [date(2027, 1, 1), "休"], ["2027年2月8日", "放假"], ["2027/2/6", "班"]):
         book.active.append(row)
     book.save(tmp_path / "2027.xlsx")
-    taken = office("calendar", "import", str(tmp_path / "2027.xlsx"), "--yes")
+    empty = tmp_path / "empty.xlsx"
+    assert office("import", "calendar", "--template", str(empty)).code == 0
+    assert [cell.value for cell in openpyxl.load_workbook(empty).worksheets[0]["B"]][1:] == ["off"]
+    taken = office("import", "calendar", str(tmp_path / "2027.xlsx"), "--yes")
     assert taken.code == 0, taken.err
     assert "Days off: 8 Feb 2027\nWeekends worked: 6 Feb 2027" in taken.out
     picture = tmp_path / "2027.png"

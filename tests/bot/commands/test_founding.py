@@ -44,7 +44,8 @@ TYPED = """
 7
 unit.csv
 units.csv
-y
+大概
+是
 U09
 U02
 某某甲;某主任
@@ -76,6 +77,7 @@ def test_an_office_is_set_up_by_typing_and_a_wrong_answer_says_what_to_do(flagpo
     assert made.code == 0, made.err
     assert "no module “12”" in made.err
     assert "unit.csv" in made.err
+    assert "Please write y or n" in made.out
     assert "“U09”" in made.err
     assert "Without it no backup can be opened" in made.out
     assert "whom a clue is about" in made.out.lower()  # why it matters

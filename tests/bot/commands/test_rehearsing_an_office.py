@@ -278,6 +278,7 @@ def test_setting_up_ends_with_the_offices_own_period_once_its_figures_are_there(
     done = measured("init", "--answers", str(tmp_path / "answers.toml"))
     assert done.code == 0, done.err
     assert "This is what 2026-P2 would give" in done.out
+    assert "✓ rehearsal: there are figures of 2026-P1, 2026-P2" in measured("check").out
 
 
 def test_setting_up_says_what_figures_are_missing_and_plays_the_fictional_county(
