@@ -11,9 +11,10 @@ from storage.road import history
 
 
 def _month(tx: Tx, there: Mapping[str, Standing]) -> Standing | None:
-    """The month of the project that somebody has reported; where nobody has, the newest."""
+    """The month of the project that somebody has reported; where nobody has, one that can be reported still."""
     every = matters.children(tx, there["project"].id, "project_month") if "project" in there else []
-    return next((each for each in every if _is_reported(tx, each)), every[-1] if every else None)
+    reported = next((each for each in every if _is_reported(tx, each)), None)
+    return reported or next((each for each in every if each.stage == "due"), None)
 
 
 def _is_reported(tx: Tx, month: Standing) -> bool:

@@ -136,6 +136,14 @@ async def test_a_step_that_the_clock_has_overtaken_is_left_aside(stage: CastStag
     assert await player.play() == "compare_a"
 
 
+async def test_a_month_that_closed_with_nothing_reported_is_not_the_roads(stage: CastStage) -> None:
+    """Whoever came to it after another road saw half of its steps ticked, of a month of which there was nothing to see."""
+    prose = page_words.table("zh", "demo", "project", "said")
+    await stage.house.turns(timedelta(days=45))
+    player = Player(stage, ROADS["project"], begun, prose)
+    assert [await player.play() for _ in range(2)] == ["open", "report"]
+
+
 async def test_a_step_that_nobody_can_make_is_named(stage: CastStage) -> None:
     player = Player(stage, CASE, begun, SAID)
     await player.play()
