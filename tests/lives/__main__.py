@@ -35,7 +35,8 @@ def main(
             is_well = showing.broken(street, BREAKS, lives, steps, only)
         else:
             seeds = [seed] if seed is not None else range(first, first + lives)
-            plan = showing.Plan([(each, engine) for each in seeds], steps, "lives", "python -m tests.lives")
+            on = showing.engine_of(engine)
+            plan = showing.Plan([(each, on) for each in seeds], steps, "lives", "python -m tests.lives")
             is_well = showing.played(street, plan, jobs)
     raise typer.Exit(0 if is_well else 1)
 

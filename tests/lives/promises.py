@@ -263,6 +263,25 @@ def public_words_have_two_signers(ledger: Ledger) -> Iterator[str]:
             yield f"announcement {number} does not say what was signed"
 
 
+def two_have_signed_before_words_are_approved(ledger: Ledger) -> Iterator[str]:
+    """Nothing counts as approved before two have signed, whether it is published or not: what comes later may only take it back (§9)."""
+    for each in ledger.new_history:
+        if each.matter != "announcement" or each.move != "complete" or each.outcome != "moved":
+            continue
+        _, _, author, apart = ledger.announced[each.matter_id]
+        signers = {
+            voice.person
+            for voice in ledger.voices
+            if voice.matter == each.matter_id
+            and voice.move == "approve"
+            and voice.at <= each.at
+            and (ledger.grants[voice.grant][3] or "9") >= each.at
+            and voice.person not in (author, apart)
+        }
+        if len(signers) < 2:
+            yield f"announcement {each.matter_id} was approved on {len(signers)} signatures"
+
+
 def an_approval_falls_with_its_role(ledger: Ledger) -> Iterator[str]:
     """What is approved stands on two signatures: it falls where one is lost, as soon as the clock has looked (the design §7)."""
     for number, (published, kept, author, apart) in ledger.announced.items():
@@ -427,6 +446,7 @@ PROMISES: tuple[Look, ...] = (
     the_unit_is_heard_first,
     its_unit_is_told,
     public_words_have_two_signers,
+    two_have_signed_before_words_are_approved,
     an_approval_falls_with_its_role,
     who_recommended_does_not_confirm,
     nothing_public_is_said_twice,

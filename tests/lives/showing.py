@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import multiprocessing
 import os
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import typer
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -45,13 +47,14 @@ def played(street: Street, plan: Plan, jobs: int) -> bool:
     begun, every = time.monotonic(), list[Lived]()
     for engine in dict.fromkeys(engine for _, engine in plan.seeds if engine == SQLITE):
         street.begins(engine)
-    for lived in track(
-        _lived(street, plan, jobs), console=Console(stderr=True), description=plan.called, total=len(plan.seeds)
-    ):
-        every.append(lived)
-        if lived.broken is not None:
-            OUT.print(str(lived.broken), markup=False)
-            OUT.print(f"again: {_again(plan, lived)}", markup=False)
+    with contextlib.suppress(KeyboardInterrupt):  # who has seen enough gets the tables of what was played
+        for lived in track(
+            _lived(street, plan, jobs), console=Console(stderr=True), description=plan.called, total=len(plan.seeds)
+        ):
+            every.append(lived)
+            if lived.broken is not None:
+                OUT.print(str(lived.broken), markup=False)
+                OUT.print(f"again: {_again(plan, lived)}", markup=False)
     wrong = sorted((each for each in every if each.broken is not None), key=lambda each: each.seed)
     OUT.print(_made(sum((each.made for each in every), playing.Made()), street.kind.untold))
     OUT.print(_lines(every, wrong))
@@ -65,8 +68,15 @@ def played(street: Street, plan: Plan, jobs: int) -> bool:
 
 
 def _again(plan: Plan, lived: Lived) -> str:
-    engine = "" if lived.engine == SQLITE else f" --engine {lived.engine}"
-    return f"{plan.again} --seed {lived.seed} --steps {plan.steps}{engine}"
+    return f"{plan.again} --seed {lived.seed} --steps {plan.steps} --engine {lived.engine}"
+
+
+def engine_of(name: str) -> str:
+    """The engine that somebody means, by the beginning of its name."""
+    found = next((engine for engine in engines.ENGINES if name and engine.startswith(name)), "")
+    if not found:
+        raise typer.BadParameter(f"--engine is one of {', '.join(engines.ENGINES)}")
+    return found
 
 
 def _lived(street: Street, plan: Plan, jobs: int) -> Iterator[Lived]:

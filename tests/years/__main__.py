@@ -40,7 +40,8 @@ def main(
             is_well = showing.broken(street, BREAKS, years, steps, only)
         else:
             seeds = [seed] if seed is not None else range(first, first + years)
-            played = [(each, engine or (POSTGRESQL if each % SHARE == SHARE - 1 else SQLITE)) for each in seeds]
+            on = showing.engine_of(engine) if engine else ""
+            played = [(each, on or (POSTGRESQL if each % SHARE == SHARE - 1 else SQLITE)) for each in seeds]
             is_well = showing.played(street, showing.Plan(played, steps, "years", "python -m tests.years"), jobs)
     raise typer.Exit(0 if is_well else 1)
 

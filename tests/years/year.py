@@ -52,6 +52,12 @@ class Year(Life):
         """Wait for something, and for the house to come up again where it is killed meanwhile: then nothing is known of it."""
         return cast(T, super().run(self.stage.survived(doing)))
 
+    def read(self, look: Callable[[Tx], T]) -> T:
+        """See `Life`; once more where the house was killed meanwhile."""
+        before = self.stage.kills
+        found = super().read(look)
+        return found if self.stage.kills == before else super().read(look)
+
     def close(self) -> None:
         """Close the house."""
         super().close()
