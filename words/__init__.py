@@ -37,14 +37,18 @@ def merged(tables: Iterable[Table]) -> dict[str, Any]:
     """Several tables as one; raises ValueError where two say the same name: each word stands once."""
     found: dict[str, Any] = {}
     for table in tables:
-        for name, value in table.items():
-            if isinstance(value, Mapping) and isinstance(found.get(name, {}), Mapping):
-                found[name] = merged([found.get(name, {}), value])
-            elif name in found:
-                raise ValueError(f"{name} stands twice in the words")
-            else:
-                found[name] = value
+        _add(found, table)
     return found
+
+
+def _add(found: dict[str, Any], table: Table) -> None:
+    for name, value in table.items():
+        if isinstance(value, Mapping) and isinstance(found.get(name, {}), Mapping):
+            _add(found.setdefault(name, {}), value)
+        elif name in found:
+            raise ValueError(f"{name} stands twice in the words")
+        else:
+            found[name] = value
 
 
 @functools.cache
