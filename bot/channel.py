@@ -217,6 +217,17 @@ class Audience:
     route: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelFinding:
+    """What an operator should know of how a channel is set up. `key` names one of the command line's sentences (`check.…`), which
+    `facts` fill; what `is_to_mind` is well, but somebody should know of it."""
+
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    is_well: bool = True
+    is_to_mind: bool = False
+
+
 Menu = Mapping[str, Sequence[tuple[str, str]]]
 """Language ("" for whoever speaks another) to the commands that everybody may give: name and description."""
 
@@ -234,6 +245,11 @@ class Channel:
     def set_up(cls, given: Settings) -> str:
         """How the settings have it, in a word; empty where they leave it off."""
         return ""
+
+    @classmethod
+    async def examined(cls, given: Settings) -> Sequence[ChannelFinding]:
+        """What `flagpost check` finds where it is set up, by calls that change nothing."""
+        return ()
 
     async def start(self, menu: Menu) -> None:
         """Begin to listen, in the background; whether the platform answers or not, the house opens. `menu` is to be shown."""

@@ -1,12 +1,12 @@
 """What a channel finds around it when the house opens it, and what the list of channels is a list of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot import leases, settings, wording
-from bot.channel import Channel
+from bot.channel import Channel, ChannelFinding
 from bot.channels.arrivals import MessageDoor
 from bot.delivery.delivery import Delivery
 from bot.evidence.room import Evidence
@@ -63,6 +63,10 @@ class ChannelKind(Protocol):
 
     def set_up(self, given: settings.Settings, /) -> str:
         """How the settings have it, in a word; empty where they leave it off."""
+        ...
+
+    async def examined(self, given: settings.Settings, /) -> Sequence[ChannelFinding]:
+        """What can be found of how it is set up, by calls that change nothing."""
         ...
 
     def opened(self, around: Surroundings, /) -> Channel | None:

@@ -1,5 +1,6 @@
 """Running an office: `flagpost run`, `demo`, `check`, `metrics`, `migrate`."""
 
+import asyncio
 import ipaddress
 import os
 from pathlib import Path
@@ -49,7 +50,8 @@ def demo(
 def check() -> None:
     """Say what works, what does not, and what to do."""
     given = settings.load(os.environ)
-    findings = checking.check(given, language.say, every.set_up(given))
+    found = asyncio.run(every.examined(given))
+    findings = checking.check(given, language.say, every.set_up(given), found)
     for finding in findings:
         mark = "!" if finding.is_to_mind else "✓" if finding.is_well else "✗"
         desk.out.print(f"{mark} {language.say(f'check.what.{finding.what}')}: {finding.says}", markup=False)

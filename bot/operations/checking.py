@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot import clocks, home, language, office_calendar, settings, wording
+from bot.channel import ChannelFinding
 from bot.operations import preflight, watch_desk
 from bot.publishing.pictures import letters
 from domain import errors
@@ -40,10 +41,15 @@ class Finding:
     is_to_mind: bool = False
 
 
-def check(given: settings.Settings, say: Say, channels: Mapping[str, str]) -> list[Finding]:
+def check(
+    given: settings.Settings,
+    say: Say,
+    channels: Mapping[str, str],
+    found: Sequence[tuple[str, ChannelFinding]] = (),
+) -> list[Finding]:
     """Look at everything; never raises for what it finds. `say` gives a sentence by its name, in the operator's language.
 
-    `channels` are those that push, each with how it is set up.
+    `channels` are those that push, each with how it is set up; `found` what each has found of itself, by its name.
     """
     place = home.of(given)
     looks: list[tuple[str, Callable[[], str]]] = [
@@ -59,11 +65,21 @@ def check(given: settings.Settings, say: Say, channels: Mapping[str, str]) -> li
     return [
         *(_look(what, look) for what, look in looks),
         *(Finding(what=name, is_well=True, says=how or say("check.off")) for name, how in channels.items()),
+        *(_of_channel(name, each, say) for name, each in found),
         *_address(given, say),
         *_proxy(given, say),
         *_inside(given, say),
         *_watch(given, say, channels),
     ]
+
+
+def _of_channel(name: str, found: ChannelFinding, say: Say) -> Finding:
+    facts = {
+        fact: say("comma").join(map(str, value)) if isinstance(value, list) else value
+        for fact, value in found.facts.items()
+    }
+    says = say(f"check.{found.key}", **facts)
+    return Finding(what=name, is_well=found.is_well, says=says, is_to_mind=found.is_to_mind)
 
 
 def is_open_without_tls(given: settings.Settings) -> bool:

@@ -77,6 +77,7 @@ class CustomerService:
         self.has_empty_pages = False
         self.presses_count = False
         self.is_ringing = True
+        self.is_there = self.is_ours = True
         self.asked = 0
         self._server = server
         self._citizens: dict[str, Citizen] = {}
@@ -146,6 +147,9 @@ class CustomerService:
                 return self._send(body)
             case "kf/send_msg_on_event":
                 return self._send_on_event(body)
+            case "kf/account/list":
+                listed = [{"open_kfid": ACCOUNT, "name": "客服", "manage_privilege": self.is_ours}]
+                return {"account_list": listed[int(body["offset"]) :] if self.is_there else []}
             case "kf/service_state/get":
                 citizen = self._of(body, "external_userid")
                 return {"service_state": citizen.state, "servicer_userid": ""}

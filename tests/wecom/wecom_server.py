@@ -104,6 +104,11 @@ class WecomServer:
         """What FLAGPOST_WECOM_API would say."""
         return self._http.address
 
+    @property
+    def callback_address(self) -> str:
+        """Where it calls."""
+        return self._callback
+
     def calls_at(self, address: str) -> None:
         """Where our callback is."""
         self._callback = address

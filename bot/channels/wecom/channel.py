@@ -12,10 +12,10 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp
 
-from bot.channel import Audience, Channel, ChannelFacts, Menu, Outcome, Parcel, Turn, at_once
+from bot.channel import Audience, Channel, ChannelFacts, ChannelFinding, Menu, Outcome, Parcel, Turn, at_once
 from bot.channels.arrivals import totals
 from bot.channels.surroundings import Surroundings
-from bot.channels.wecom import media
+from bot.channels.wecom import examining, media
 from bot.channels.wecom.callback import PATH
 from bot.channels.wecom.client import CallNotMade, CallRefused, CallUnanswered
 from bot.channels.wecom.corporation import Corporation
@@ -40,6 +40,11 @@ class WecomChannel(Channel):
     def set_up(cls, given: Settings) -> str:
         """By an app."""
         return "app" if given.wecom else ""
+
+    @classmethod
+    async def examined(cls, given: Settings) -> Sequence[ChannelFinding]:
+        """Secret, trusted addresses, callback, robots."""
+        return await examining.examine(given.wecom, given.public_url) if given.wecom else ()
 
     @classmethod
     def opened(cls, around: Surroundings) -> WecomChannel | None:

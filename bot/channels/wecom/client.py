@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,16 +31,19 @@ DEAD_TOKEN = frozenset({40014, 42001})
 BAD_SECRET = frozenset({40001, 40013, 40091, 41004})
 BUSY, TOO_MANY_AT_ONCE, TOO_MANY, NOT_TRUSTED = -1, 45033, 45009, 60020
 
+FROM_ADDRESS = re.compile(r"from ip: ([0-9A-Fa-f.:]{3,39})")  # the one thing that is read from an answer's words
+
 Answer = dict[str, Any]
 Files = Mapping[str, tuple[str, bytes, str]]
 
 
 class CallRefused(FlagpostError):
-    """WeCom answered that it did not do it: `code` says why."""
+    """WeCom answered that it did not do it: `code` says why. `address` is this machine's, as seen from there, where it is named."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, address: str = "") -> None:
         super().__init__(f"errcode {code}")
         self.code = code
+        self.address = address
 
 
 class CallNotMade(FlagpostError):
@@ -195,7 +199,8 @@ def _answered(response: httpx.Response) -> Answer:
     if code is None:
         raise CallUnanswered
     if code:
-        raise CallRefused(code)
+        named = FROM_ADDRESS.search(str(response.json().get("errmsg", "")))
+        raise CallRefused(code, named[1] if named else "")
     found: Answer = response.json()
     return found
 

@@ -6,15 +6,15 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot import leases
-from bot.channel import Channel, ChannelFacts, Menu, Outcome, Parcel, Turn, at_once
+from bot.channel import Channel, ChannelFacts, ChannelFinding, Menu, Outcome, Parcel, Turn, at_once
 from bot.channels.arrivals import Arrival, Arrivals, MessageDoor
 from bot.channels.surroundings import Surroundings
-from bot.channels.wecom import media
+from bot.channels.wecom import examining, media
 from bot.channels.wecom.citizens import items
 from bot.channels.wecom.citizens.items import ItemRead
 from bot.channels.wecom.citizens.memory import CitizenMemory
@@ -46,6 +46,11 @@ class CitizenChannel(Channel):
     def set_up(cls, given: Settings) -> str:
         """By customer service."""
         return "customer service" if given.wecom and given.wecom.kfid else ""
+
+    @classmethod
+    async def examined(cls, given: Settings) -> Sequence[ChannelFinding]:
+        """The account."""
+        return await examining.examine_service(given.wecom) if given.wecom else ()
 
     @classmethod
     def opened(cls, around: Surroundings) -> CitizenChannel | None:
