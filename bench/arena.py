@@ -36,7 +36,7 @@ POLL = 0.02
 SEED = 20260101
 BALLOTS = "SELECT COUNT(*) FROM ballot"
 CLOSED = "SELECT COUNT(*) FROM matter WHERE kind = 'arena_slot' AND stage IN ('locked', 'short')"
-LATE = "截止"  # is in what is said to whoever comes too late
+LATE = "没有交上的评分不计"  # is in what is said to whoever comes too late, and on no card
 
 
 @dataclass(slots=True)
