@@ -14,6 +14,7 @@ solve         | assigned, escalated > solved | subject | | | | §8: answer
 close         | solved > closed | reporter | other_officer, recused | officer, subject, reporter | resets lacking | §8: enterprise confirms
 send_back     | solved > assigned | reporter | other_officer, recused | subject, reporter | | §8: enterprise confirms
 escalate      | assigned > escalated | clock | | officer, subject, leader | | §8: due date
+change_code   | raised, assigned, escalated, solved > act | officer | | | change_code | §8: enterprise confirms, by its code
 withdraw      | raised, assigned, escalated > withdrawn | officer | recused | subject | | §8
 show_evidence | raised, assigned, escalated, solved, closed > act | reviewer, leader, subject | nothing_sent | | show_evidence | §2
 term service_visit_assign | raised | 2 wd | §8
