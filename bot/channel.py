@@ -73,6 +73,7 @@ class Parcel:
     moved, a title that becomes the whole announcement): its id or, where the channel edits by tickets, a ticket.
     `card` is the same as `text` part by part. `layout` is `list` for a list that one works through. `is_staff` asks for protection against
     forwarding where the platform has it. `takes_away`: what `edits` names is emptied, with its files and buttons.
+    `is_awaited`, of a card that is edited by tickets: it waits for its reader, so it is said anew where it cannot be edited any more.
     """
 
     number: int
@@ -88,6 +89,7 @@ class Parcel:
     is_staff: bool = False
     is_card: bool = False
     takes_away: bool = False
+    is_awaited: bool = False
     locale: str = "zh"
 
 

@@ -46,7 +46,7 @@ class Said:
     untouched. `choice` is the handle of a pressed button; where that is a select, `text` is what was chosen at it. `edits` tells
     that this is a later version of an earlier message.
     `album` is what the channel calls several pictures sent at once that come as several messages.
-    `ticket` comes with a press where cards are edited by tickets: it is good for one edit of the card that was pressed.
+    `ticket` comes with a press where cards are edited by tickets: it is good for one edit of the card that was pressed, and has no spaces.
     `payload` is what a deep link or an invitation link carried. `locale` is the language the client says it speaks.
     """
 

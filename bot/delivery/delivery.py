@@ -42,6 +42,7 @@ class Delivery:
         pulling: Collection[str] = (),
         show_card: rendering.ShowCard,
         may_see: rendering.MaySee,
+        awaits: rendering.Awaits = lambda tx, card: False,
         room: rooms.Evidence,
         clock: Callable[[], datetime],
         audiences: Iterable[channels.Audience] = (),
@@ -69,6 +70,7 @@ class Delivery:
             room=room,
             public_routes=self._public_routes,
             traits=self._traits,
+            awaits=awaits,
         )
         self._pulling = tuple(pulling)
         self._pushers: dict[str, send_worker.Pusher] = {}

@@ -14,7 +14,7 @@ from bot.evidence import room as rooms
 from bot.publishing.pictures.sheets import ReceiptPicture
 from bot.wording import NoWords, Words
 from domain.cards import CardView
-from domain.channels import Traits
+from domain.channels import Edits, Traits
 from domain.matters.troubles import TroubleReason
 from domain.saying import Choice, Class, Saying, Term
 from domain.sayings import cards as sayings
@@ -31,6 +31,7 @@ LOG = logging.getLogger(__name__)
 Place = tuple[str, str]  # a channel, and an audience there
 NO_LIMITS: Mapping[str, Traits] = {}
 ShowCard = Callable[[Tx, cards.Card], faces.Shown | None]
+Awaits = Callable[[Tx, cards.Card], bool]
 MaySee = Callable[[Tx, str, int, int], bool]
 """Whether a matter (by its name and number) is shown to an account now."""
 
@@ -87,14 +88,17 @@ class Packing:
         room: rooms.Evidence,
         public_routes: Mapping[Place, str],
         traits: Mapping[str, Traits] = NO_LIMITS,
+        awaits: Awaits = lambda tx, card: False,
     ) -> None:
-        """`public_routes` names where announcements go, `traits` what each channel can show that is pushed to."""
+        """`public_routes` names where announcements go, `traits` what each channel can show that is pushed to; `awaits` says whether a
+        matter waits for the reader of its card."""
         self._words = words
         self._show_card = show_card
         self._may_see = may_see
         self._room = room
         self._public_routes = public_routes
         self._traits = traits
+        self._awaits = awaits
 
     def push(self, tx: Tx, row: Waiting) -> ParcelDraft | Needless | Nowhere:
         """Make what a claimed row says now, as far as its channel can show it."""
@@ -256,7 +260,9 @@ class Packing:
         first = outbox.of_id(tx, card.outbox_id)
         if first is None or first.state != "sent" or not first.ref or outbox.has_newer(tx, row):
             return Needless()
-        return self._card(tx, row, blank, card, first.ref)
+        traits = self._traits.get(row.channel)
+        by_ticket = traits is not None and traits.edits is Edits.TICKET
+        return self._card(tx, row, replace(blank, is_awaited=by_ticket and self._awaits(tx, card)), card, first.ref)
 
     def _card(self, tx: Tx, row: Waiting, blank: Parcel, card: cards.Card, ref: str) -> ParcelDraft:
         shown = self._show_card(tx, card)

@@ -148,16 +148,18 @@ def _put(tx: Tx, chosen: str, at: datetime, *, shown: Sequence[int] = (), waits:
     outbox.put_cards(tx, chosen, at, shown=shown, waits=waits, **given)
 
 
-def keep_ticket(tx: Tx, matter: str, matter_id: int, account_id: int, ticket: str) -> None:
-    """Remember by what the card that stands before an account can be edited next."""
-    tx.put(
-        "UPDATE outbox SET ref = :ticket WHERE state = 'sent' AND id ="
-        " (SELECT outbox_id FROM card WHERE matter = :matter AND matter_id = :id AND account_id = :account)",
+def keep_ticket(tx: Tx, matter: str, matter_id: int, account_id: int, ticket: str) -> bool:
+    """Remember by what the live card before an account can be edited next, before what is known of it already; say whether it stands
+    there."""
+    kept = tx.run(
+        "UPDATE outbox SET ref = SUBSTR(TRIM(:ticket || ' ' || COALESCE(ref, '')), 1, 2000) WHERE state = 'sent' AND id ="
+        " (SELECT outbox_id FROM card WHERE matter = :matter AND matter_id = :id AND account_id = :account AND is_live = 1)",
         ticket=ticket,
         matter=matter,
         id=matter_id,
         account=account_id,
     )
+    return kept > 0
 
 
 def live(tx: Tx, matter: str, matter_id: int) -> list[Card]:

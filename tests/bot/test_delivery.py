@@ -403,7 +403,7 @@ async def test_a_ticket_is_used_once_and_one_that_a_press_brought_meanwhile_stay
     await house.deliver()
 
     async def press() -> None:
-        await house.database.write(lambda tx: cards.keep_ticket(tx, "clue", 7, account, "of a press"))
+        await house.database.write(lambda tx: cards.keep_ticket(tx, "clue", 7, account, "press"))
 
     for stage in ("受理", "办结"):
         house.show(card, stage)
@@ -415,7 +415,7 @@ async def test_a_ticket_is_used_once_and_one_that_a_press_brought_meanwhile_stay
     house.show(card, "归档")
     await house.refresh(account, card)
     await house.deliver()
-    assert [parcel.edits for parcel in house.channel.tried] == ["", "ticket", "of a press"]
+    assert [parcel.edits for parcel in house.channel.tried] == ["", "ticket", "press ticket"]
 
 
 async def test_a_card_not_sent_yet_needs_no_refreshing(house: House) -> None:

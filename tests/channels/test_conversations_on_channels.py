@@ -37,19 +37,11 @@ NOT_ON_WECOM = {
     "test_a_picture_sent_as_a_file_is_shown_and_one_that_cannot_be_shown_is_named_to_both_sides": "nor pictures as files",
     "test_an_album_has_one_answer_whatever_the_channel_makes_of_it": "there are no albums",
     "test_a_receipt_is_something_to_keep": "a receipt is a picture as on Telegram; this looks at how Telegram marks words",
-    "test_both_sides_talk_and_neither_learns_who_the_other_is": "a card is edited once until its reader presses it again",
-    "test_the_reporter_is_asked_and_answers_with_a_picture": "a card is edited once until its reader presses it again",
 }
 NOT_ON_WECHAT = {
     "test_a_guided_report_with_an_album_of_photos_and_a_document": "a reviewer in the app is handed a recording as a file",
     "test_an_album_has_one_answer_whatever_the_channel_makes_of_it": "there are no albums",
     "test_a_receipt_is_something_to_keep": "a receipt is a picture as on Telegram; this looks at how Telegram marks words",
-    "test_both_sides_talk_and_neither_learns_who_the_other_is": NOT_ON_WECOM[
-        "test_both_sides_talk_and_neither_learns_who_the_other_is"
-    ],
-    "test_the_reporter_is_asked_and_answers_with_a_picture": NOT_ON_WECOM[
-        "test_the_reporter_is_asked_and_answers_with_a_picture"
-    ],
 }
 NOT_THERE = {"wecom": NOT_ON_WECOM, "wechat": NOT_ON_WECHAT}
 OTHER = {"telegram": "web", "web": "telegram", "wecom": "web", "wechat": "web"}

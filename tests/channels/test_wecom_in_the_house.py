@@ -48,6 +48,13 @@ async def test_a_reviewer_works_in_the_app_through_repeated_callbacks_a_dead_tok
             赵 !<[领取]
             赵 [[领取]]
             赵 < 王
+        """)
+        zhao = await member(here, "赵")
+        titles = [each.card["main_title"]["title"] for each in zhao.member.screen if each.card]
+        assert sum(each.startswith("线索") for each in titles) == 1, (
+            "the card that was pressed shows it, no further one"
+        )
+        await play.play("""
             ~ restart
             王 [受理]
             王 [造成不良影响]

@@ -91,7 +91,7 @@ async def test_a_card_is_laid_out_part_by_part(room: WecomRoom, ann: Member) -> 
     ]
     assert shown.card["sub_title_text"] == "无名\n自然资源局三个月不处理违建举报\n下一步：研判"
     assert shown.keys == ["c-claim", "c-kind"]
-    assert layout.parsed(ref).code.startswith("RC-")
+    assert layout.parsed(ref).codes[0].startswith("RC-")
 
 
 async def test_a_story_too_long_for_a_card_stands_whole_before_it(room: WecomRoom, ann: Member) -> None:
@@ -132,7 +132,7 @@ async def test_what_is_chosen_on_a_card_comes_with_its_button_and_with_no_other(
     chosen, claimed = room.intake.saids
     assert (chosen.choice, chosen.text) == ("c-kind", "懒政")
     assert (claimed.choice, claimed.text) == ("c-claim", "")
-    assert layout.parsed(chosen.ticket).code.startswith("RC-")
+    assert layout.parsed(chosen.ticket).codes[0].startswith("RC-")
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ async def test_a_card_changes_where_it_stands_once_for_each_code(room: WecomRoom
     ref = await sent(room, card())
     left = await sent(room, card(8, edits=ref, buttons=BUTTONS[:1]))
     assert (len(ann.screen), ann.screen[0].keys) == (1, ["c-claim"])
-    assert layout.parsed(left).code == ""
+    assert layout.parsed(left).codes == ()
     assert await sent(room, card(9, edits=left)) == left, "without a code it stays as it stands"
     await ann.presses("c-claim")
     await sent(room, card(10, edits=room.intake.saids[0].ticket, buttons=()))
@@ -175,7 +175,27 @@ async def test_a_card_whose_code_is_no_good_any_more_is_sent_anew(room: WecomRoo
     new = layout.parsed(await sent(room, card(9, edits=ref, buttons=BUTTONS[:1])))
     assert [each.keys for each in ann.screen] == [[] if is_used else ["c-claim", "c-kind"], ["c-claim"]]
     assert ann.screen[0].is_recalled == is_used, "what can be recalled does not stand beside it"
-    assert new.code
+    assert new.codes
+
+
+async def test_a_card_without_a_code_is_said_anew_to_whom_it_waits_for(room: WecomRoom, ann: Member) -> None:
+    left = await sent(room, card(8, edits=await sent(room, card())))
+    left = await sent(room, card(9, edits=left, is_awaited=True))
+    assert [each.is_recalled for each in ann.screen] == [True, False], "what is old does not stand beside it"
+    left = await sent(room, card(11, edits=await sent(room, card(10, edits=left)), is_awaited=False))
+    assert len(ann.screen) == 2, "nobody else hears of every move"
+    room.clock.moves(hours=25)
+    await sent(room, card(12, edits=left, is_awaited=True))
+    assert [each.is_recalled for each in ann.screen] == [True, False, False], "what is too old to be recalled stays"
+
+
+async def test_every_copy_of_a_card_that_was_pressed_changes(room: WecomRoom, ann: Member) -> None:
+    for number in (7, 8):
+        ref = await sent(room, card(number, buttons=(dataclasses.replace(BUTTONS[0], handle=f"c-{number}"),)))
+    await ann.presses("c-7")
+    left = await sent(room, card(9, edits=f"{room.intake.saids[0].ticket} {ref}", buttons=()))
+    assert [each.keys for each in ann.screen] == [[], []]
+    assert layout.parsed(left) == layout.ShownRef(messages=layout.parsed(ref).messages), "it can be recalled yet"
 
 
 async def test_a_card_that_is_over_and_has_no_code_is_recalled_and_said_anew(room: WecomRoom, ann: Member) -> None:

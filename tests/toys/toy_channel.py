@@ -94,10 +94,10 @@ class Toy(Channel):
             ticket = f"ticket-{parcel.number}"
             self.platform.tickets[ticket] = parcel.number
             return Sent(ticket)
-        number = self.platform.tickets.pop(parcel.edits, None)  # good once
-        if number is None:
-            return Undeliverable("the ticket was used")
-        screens[parcel.route].append(replace(parcel, edits=str(number)))
+        numbers = {self.platform.tickets.pop(each, None) for each in parcel.edits.split()} - {None}  # each good once
+        if not numbers:
+            return Undeliverable("the tickets were used")
+        screens[parcel.route] += [replace(parcel, edits=str(number)) for number in numbers]
         return Sent("")
 
     async def fetch(self, file: FileRef) -> bytes:

@@ -19,6 +19,7 @@ from domain.evidence import Media
 LONGEST_TEXT = 2048  # bytes: what is longer is cut
 TITLE, LABEL, VALUE, BODY = 36, 5, 30, 160  # characters: what is longer the client may cut
 FACTS, BUTTONS, OPTIONS = 6, 6, 10
+CODES = 3  # that are tried: whoever pressed several copies of a card sees each of them change
 LONGEST_KEY, LONGEST_OPTION = 1024, 128  # bytes
 STYLES = {"primary": 1, "danger": 3}
 PLAIN = 2
@@ -43,9 +44,10 @@ class WecomPiece:
 
 @dataclass(frozen=True, slots=True)
 class ShownRef:
-    """What is known of what was said: the code by which its card can be edited, once, and the ids by which it is recalled."""
+    """What is known of what was said: the codes by which its card can be edited, each once, the newest first, and the ids by which it
+    is recalled."""
 
-    code: str = ""
+    codes: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
 
 
@@ -103,14 +105,14 @@ def chosen_words(options: Sequence[str]) -> str:
 
 def written(ref: ShownRef) -> str:
     """A reference as `Sent.ref` keeps it: `c…` is the code, `m…` each id."""
-    return " ".join([*([f"c{ref.code}"] if ref.code else []), *(f"m{each}" for each in ref.messages)])
+    return " ".join([*(f"c{each}" for each in ref.codes), *(f"m{each}" for each in ref.messages)])
 
 
 def parsed(refs: str) -> ShownRef:
     """The reference behind `Parcel.edits`."""
     words = refs.split()
-    code = next((each[1:] for each in words if each.startswith("c")), "")
-    return ShownRef(code, tuple(each[1:] for each in words if each.startswith("m")))
+    codes = tuple(dict.fromkeys(each[1:] for each in words if each.startswith("c")))[:CODES]
+    return ShownRef(codes, tuple(each[1:] for each in words if each.startswith("m")))
 
 
 def _head(parcel: Parcel) -> tuple[str, list[FactRow], str]:

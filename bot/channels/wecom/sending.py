@@ -2,7 +2,8 @@
 
 No queue and no pace here: those are `bot/delivery/delivery.py`'s. Every road ends in one of the outcomes of `bot/channel.py`.
 A code is good for one edit. It comes with the card that was sent, and with every press (`Said.ticket`); without one a card
-stays as it stands, and whoever presses it is told how things are.
+is recalled and said anew where it waits for its reader. Else it stays, for twenty readers would hear of every move: whoever
+presses it gets the present state by the code of that press.
 """
 
 from __future__ import annotations
@@ -56,8 +57,8 @@ class MemberSending:
         finally:
             if len(posted) < len(pieces):
                 self._part_way.keep(place, posted)
-        code = next((ref.code for ref in posted if ref.code), "")
-        return Sent(layout.written(layout.ShownRef(code, tuple(each for ref in posted for each in ref.messages))))
+        codes = tuple(code for ref in posted for code in ref.codes)
+        return Sent(layout.written(layout.ShownRef(codes, tuple(each for ref in posted for each in ref.messages))))
 
     async def _post_piece(self, parcel: Parcel, piece: layout.WecomPiece) -> layout.ShownRef | Outcome:
         try:
@@ -71,7 +72,8 @@ class MemberSending:
         if any(answer.get(name) for name in NOT_REACHED):
             return Undeliverable("not reached", is_gone=True, reason=TroubleReason.BLOCKED)
         message = answer.get("msgid")
-        return layout.ShownRef(_word(answer, "response_code"), (str(message),) if message else ())
+        code = _word(answer, "response_code")
+        return layout.ShownRef((code,) if code else (), (str(message),) if message else ())
 
     async def _body(self, parcel: Parcel, piece: layout.WecomPiece) -> dict[str, Any]:
         to = {"touser": parcel.route, "agentid": self._agent_id}
@@ -84,33 +86,41 @@ class MemberSending:
         return {**to, "msgtype": kind, kind: {"media_id": media_id}, "safe": int(parcel.is_staff)}
 
     async def _edit(self, parcel: Parcel, ref: layout.ShownRef, turn: Turn) -> Outcome:
-        """Edit the card by its code. One that knows no code any more is sent anew; one that never had any stays."""
-        if not ref.code:
+        """Edit every copy of the card that has a code. One whose codes are all used up or too old is sent anew."""
+        if not ref.codes:
             return await self._replace(parcel, ref, turn)
-        try:
-            await self._update(parcel, ref.code)
-        except CallRefused as refused:
-            outcome = answers.outcome(refused)
-            if not isinstance(outcome, Undeliverable):
-                return outcome
-            await self._recalled(ref)  # so that what is old does not stand beside it, where that is possible
-            return await self._post(parcel, turn)
-        except Exception as error:
-            return answers.outcome(error, is_repeatable=True)
-        return Sent(layout.written(layout.ShownRef(messages=ref.messages)))
+        is_edited = False
+        for code in ref.codes:
+            try:
+                await self._update(parcel, code)
+            except CallRefused as refused:
+                outcome = answers.outcome(refused)
+                if not isinstance(outcome, Undeliverable):
+                    return outcome
+            except Exception as error:
+                return answers.outcome(error, is_repeatable=True)
+            else:
+                is_edited = True
+        if is_edited:
+            return Sent(layout.written(layout.ShownRef(messages=ref.messages)))
+        await self._recalled(ref)  # so that what is old does not stand beside it, where that is possible
+        return await self._post(parcel, turn)
 
     async def _replace(self, parcel: Parcel, ref: layout.ShownRef, turn: Turn) -> Outcome:
-        """A card that is over is recalled and said anew, while that is possible; one that still has buttons stays."""
-        if parcel.buttons or not await self._recalled(ref):
+        """A card that waits for its reader is said anew, without what is old where that can be recalled; one that is over where it can.
+        Any other stays."""
+        is_over = not parcel.buttons
+        if not (is_over or parcel.is_awaited) or not (await self._recalled(ref) or parcel.is_awaited):
             return Sent(parcel.edits)
         return await self._post(parcel, turn)
 
     async def _take_away(self, parcel: Parcel) -> Outcome:
         """Recall what was said; where that is too late, put other words in the place of a card. More cannot be done."""
         ref = layout.parsed(parcel.edits)
-        if not await self._recalled(ref) and ref.code:
+        is_gone = await self._recalled(ref)
+        for code in () if is_gone else ref.codes:
             try:
-                await self._update(parcel, ref.code)
+                await self._update(parcel, code)
             except CallRefused as refused:
                 LOG.warning("A card could not be emptied: errcode %d", refused.code)
             except Exception as error:

@@ -11,6 +11,8 @@ from datetime import datetime
 
 from domain import people
 from domain.cards import CardView
+from domain.mechanism import supervising
+from domain.mechanism.columns import is_party
 from domain.mechanism.standing import Standing
 from domain.mechanism.table import Facts
 from domain.people import Role
@@ -78,6 +80,21 @@ def draw(room: Room, card: cards.Card) -> Shown | None:
     return None if actor is None else shown_to(room.acting_as(as_staff(actor)), card.matter, card.matter_id)
 
 
+def awaits(room: Room, card: cards.Card) -> bool:
+    """Whether a matter waits for the reader of its card: they have it, or they are meant by what is to be done next. Whoever is to vote
+    need not hear of every other voice."""
+    actor = accounts.actor_of(room.tx, card.account_id)
+    seen = None if actor is None else sight(room.acting_as(as_staff(actor)), card.matter, card.matter_id)
+    if actor is None or seen is None:
+        return False
+    standing, facts = seen
+    if actor.person_id is not None and standing.owner_id == actor.person_id:
+        return True
+    table = room.office.matters[card.matter].procedure
+    meant = is_party(supervising.waits_for(table, standing), as_staff(actor), facts.relations)
+    return meant and (standing.pending is not None or not table.ballot_in(standing.stage))
+
+
 def shown_to(reader: Room, matter: str, matter_id: int) -> Shown | None:
     """Say what a matter's card shows whoever acts here, with a handle for each button; None where they may not see it."""
     view = reader.office.matters[matter].view(reader, matter_id)
@@ -130,11 +147,10 @@ def press(room: Room, handle: handles.CardHandle, ticket: str = "", chosen: str 
         room.reply(sayings.NotForYou())
         return
     standing, facts = seen
+    is_kept = bool(ticket) and cards.keep_ticket(reader.tx, handle.matter, handle.id, room.actor.account_id, ticket)
     if standing.epoch != handle.epoch:
-        moves.moved_on(reader, standing)
+        moves.moved_on(reader, standing, stands_there=is_kept)
         return
-    if ticket:
-        cards.keep_ticket(reader.tx, handle.matter, handle.id, room.actor.account_id, ticket)
     move, _, argument = handle.value.partition(":")
     moves.begin_at(replace(reader, is_seen=True), standing, facts, move, argument, chosen=chosen)
 
