@@ -242,6 +242,8 @@ BREAKS: Mapping[str, Break] = {
 BEGUN_AT: Mapping[str, str] = {
     "points are taken twice": "noticed",
     "the quorum is a third": "voting",
+    "the quorum is all": "voting",
+    "the unit does not hear of the decision": "noticed",
     "a person is announced": "voting, person",
     "the unit has one day to answer": "inspected",
     "the unit is not heard": "inspected",

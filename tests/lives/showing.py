@@ -91,17 +91,20 @@ def _lived(street: Street, plan: Plan, jobs: int) -> Iterator[Lived]:
     ]
     for child in children:
         child.start()
-    while True:
-        try:
-            yield said.get(timeout=1)
-        except queue.Empty:
-            if not any(child.is_alive() for child in children) and said.empty():
-                return
+    try:
+        while any(child.is_alive() for child in children) or not said.empty():
+            with contextlib.suppress(queue.Empty):
+                yield said.get(timeout=1)
+    finally:
+        for child in children:
+            child.terminate()
+            child.join()
 
 
 def _works(street: Street, plan: Plan, folder: Any, turn: Any, said: Any) -> None:
     """Play what nobody else has taken up, in a process that was forked."""
     mine = street.forked(folder)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever shows what was played ends this
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))  # a server that was started ends with it
     try:
         while True:
