@@ -103,12 +103,15 @@ async def test_what_members_do_is_heard_as_what_it_is(room: WecomRoom) -> None:
     await ann.is_at(23.134, 113.358)
     await ann.does("click", EventKey="/todo")
     await ann.does("enter_agent", EventKey="")
+    room.clock.moves(hours=1)
+    await ann.does("enter_agent", EventKey="")  # a second greeting in a day is one too many
+    await ann.does("subscribe")
     await ann.does("an_event_of_tomorrow")
     await room.server.brings(
         "<CreateTime>1348831860</CreateTime><MsgType>event</MsgType><Event>kf_msg_or_event</Event>"
         "<Token>ENC1</Token><OpenKfId>wk1</OpenKfId>"
     )
-    words, picture, voice, place, todo = room.intake.saids
+    words, picture, voice, place, todo, entered = room.intake.saids
     assert (words.speaker, words.route, words.text) == ("ann", "Ann", "你好\n<b>&amp;</b>")
     assert [each.files[0].kind for each in (picture, voice, place)] == [
         FileKind.PHOTO,
@@ -117,7 +120,11 @@ async def test_what_members_do_is_heard_as_what_it_is(room: WecomRoom) -> None:
     ]
     assert place.files[0].ref == "23.134000,113.358000"
     assert todo.text == "/todo"
-    assert room.callback.arrivals.counts["ignored.event.enter_agent"] == 1
+    assert entered.text == "/menu"
+    assert (room.callback.arrivals.counts["repeated"], room.callback.arrivals.counts["ignored.event.subscribe"]) == (
+        1,
+        1,
+    )
     assert room.callback.arrivals.counts["rung"] == 1
 
 

@@ -60,6 +60,12 @@ async def test_a_reviewer_works_in_the_app_through_repeated_callbacks_a_dead_tok
             王 [造成不良影响]
             王 < 已受理
         """)
+        assert list(here.wecom.menu)[:3] == ["/todo", "/report", "/nominate"]
+        assert list(here.wecom.menu.values())[-2:] == ["取消", "返回"], "every command that everybody may give is there"
+        told = len(wang.member.screen)
+        await wang.member.does("click", EventKey="/todo")
+        await here.settled()
+        assert len(wang.member.screen) == told + 1, "a press in the menu is answered"
         here.wecom.is_trusted = False
         well = ChannelFacts(is_hearing=True, why="", silent_for=None, rebuilt=0)
         await here.restarts()

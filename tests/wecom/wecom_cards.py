@@ -55,6 +55,22 @@ def shown(card: dict[str, Any], between: str) -> str:
     return "\n".join(filter(None, [*head, *facts, card.get("sub_title_text", "")]))
 
 
+def menu(is_ours: bool, body: dict[str, Any]) -> dict[str, str]:
+    """The entries of an app's menu, by key; refused is what WeCom would not show."""
+    if not is_ours:
+        raise Refusal(40056, is_ours=True)
+    found: dict[str, str] = {}
+    for entry in _rows(body.get("button", []), 1, 3, 40016, ("name",)):
+        below = entry.get("sub_button")
+        rows = [entry] if below is None else _rows(below, 1, 5, 40023, ("name",))
+        if len(entry["name"].encode()) > 16 or any(len(each["name"].encode()) > 40 for each in rows):
+            raise Refusal(40018, is_ours=True)
+        if any(each.get("type") != "click" or not 0 < len(each.get("key", "").encode()) <= 128 for each in rows):
+            raise Refusal(40019, is_ours=True)
+        found |= {each["key"]: each["name"] for each in rows}
+    return found
+
+
 def _buttons(card: dict[str, Any]) -> None:
     buttons = _rows(card.get("button_list", []), 1, 6, 42037, ())
     for button in buttons:

@@ -77,6 +77,7 @@ class WecomServer:
         self.issued: list[str] = []  # tokens
         self.media = MediaStore(lambda: self.clock())
         self.groups: dict[str, list[dict[str, Any]]] = {key: [] for key in (robots or {}).values()}
+        self.menu: dict[str, str] = {}  # what is below the conversation: by key its name
         self.service = CustomerService(self)
         self._members: dict[str, Member] = {}
         self._ids = itertools.count(4561255354251345929)
@@ -201,15 +202,19 @@ class WecomServer:
         self._authorised(request.fields)
         if path.startswith("kf/"):
             return _answer(self.service.done(path, body))
+        of_messages = {
+            "message/send": self._send,
+            "message/recall": self._recall,
+            "message/update_template_card": self._update,
+        }
+        if path in of_messages:
+            return _answer(of_messages[path](body))
         match path:
             case "getcallbackip":
                 return _answer({"ip_list": ["203.0.113.8"]})
-            case "message/send":
-                return _answer(self._send(body))
-            case "message/recall":
-                return _answer(self._recall(body))
-            case "message/update_template_card":
-                return _answer(self._update(body))
+            case "menu/create":
+                self.menu = wecom_cards.menu(request.fields.get("agentid") == str(AGENT_ID), body)
+                return _answer({})
             case "media/upload":
                 return _answer(self.media.upload(request.fields.get("type", ""), request.files))
             case "media/get":

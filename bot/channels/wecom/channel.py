@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 from starlette.types import ASGIApp
 
 from bot.channel import Audience, Channel, ChannelFacts, ChannelFinding, Menu, Outcome, Parcel, Turn, at_once
 from bot.channels.arrivals import totals
 from bot.channels.surroundings import Surroundings
-from bot.channels.wecom import examining, media
+from bot.channels.wecom import app_menu, examining, media
 from bot.channels.wecom.callback import PATH
 from bot.channels.wecom.client import CallNotMade, CallRefused, CallUnanswered
 from bot.channels.wecom.corporation import Corporation
@@ -24,6 +25,7 @@ from bot.channels.wecom.sending import MemberSending
 from bot.channels.wecom.tokens import SecretRefused
 from bot.channels.wecom.traits import ROBOT, TRAITS
 from bot.settings import Settings
+from bot.wording import Words
 from domain.said import FileRef
 
 LOG = logging.getLogger(__name__)
@@ -50,18 +52,20 @@ class WecomChannel(Channel):
     def opened(cls, around: Surroundings) -> WecomChannel | None:
         """The app of the settings; None where there is none."""
         corporation = Corporation.around(around)
-        return None if corporation is None else cls(corporation, around.given.locale)
+        return None if corporation is None else cls(corporation, around.words, around.given.locale)
 
-    def __init__(self, corporation: Corporation, locale: str) -> None:
+    def __init__(self, corporation: Corporation, words: Words, locale: str) -> None:
         self._corporation = corporation
         self._client = corporation.client
         self._sending = MemberSending(client=self._client, agent_id=corporation.given.agent_id)
         self._robots = Robots(client=self._client, keys=corporation.given.robots, locale=locale)
+        self._words = words
+        self._locale = locale
         self._meeting: asyncio.Task[None] | None = None
 
     async def start(self, menu: Menu) -> None:
-        """Find out in the background whether WeCom lets us in."""
-        self._meeting = asyncio.create_task(self._meet())
+        """Find out in the background whether WeCom lets us in, and put the menu below the conversation."""
+        self._meeting = asyncio.create_task(self._meet(menu))
 
     async def stop(self) -> None:
         """Hang up."""
@@ -91,12 +95,14 @@ class WecomChannel(Channel):
         """The groups that have a robot."""
         return self._robots.audiences()
 
-    async def _meet(self) -> None:
-        """Ask for what only a trusted app may know, until it is answered."""
+    async def _meet(self, menu: Menu) -> None:
+        """Do what only a trusted app may, until it is done. A menu that is refused keeps nobody from working."""
+        shown = app_menu.made(menu.get(self._locale, ()), self._words, self._locale)
         wait = FIRST_WAIT
         while True:
             try:
                 await self._client.call("getcallbackip")
+                await self._show_menu(shown)
             except SecretRefused as refused:
                 wait = refused.retry_after
             except (CallRefused, CallUnanswered, CallNotMade) as error:
@@ -105,3 +111,9 @@ class WecomChannel(Channel):
             else:
                 return
             await asyncio.sleep(wait)
+
+    async def _show_menu(self, menu: dict[str, Any]) -> None:
+        try:
+            await self._client.call("menu/create", menu, agentid=str(self._corporation.given.agent_id))
+        except CallRefused as refused:
+            LOG.warning("The app's menu was refused: errcode %d", refused.code)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
@@ -108,9 +108,16 @@ def _menu(message: Element, at: datetime) -> Said | None:
     return _said(message, at, text=key) if key.startswith("/") else None
 
 
+def _entered(message: Element, at: datetime) -> Said:
+    """Whoever opens the app is shown what can be done here, the first time in a day: whoever comes a second time is the same event."""
+    key = f"in:{_given(message, 'FromUserName').lower()}:{at.date().isoformat()}"
+    return replace(_said(message, at, text="/menu"), event_key=key)
+
+
 EVENTS: dict[str, Callable[[Element, datetime], Said | None]] = {
     **dict.fromkeys(CARD_EVENTS, _pressed),
     "click": _menu,
+    "enter_agent": _entered,
 }
 """What is answered of what people do; everything else is only counted."""
 
