@@ -20,6 +20,8 @@ from handlers.projects import project_quarters as lists
 from storage import matters
 from storage.scoring import periods as period_store
 
+MOST_NAMED = 12  # projects of each list in words and picture; all stand in the table
+
 
 def collect(room: Room, what: proposing.AnnouncementWanted) -> TabledMaterial:
     """Collect the lists of a confirmed quarter."""
@@ -40,8 +42,9 @@ def collect(room: Room, what: proposing.AnnouncementWanted) -> TabledMaterial:
         snail=str(len(snails)),
         yellow=str(len(snails)),
         gone=str(len(gone)),
-        reds=tuple(each.said(room) for each in reds),
-        snails=tuple(each.said(room) for each in snails),
+        reds=tuple(each.said(room) for each in reds[:MOST_NAMED]),
+        snails=tuple(each.said(room) for each in snails[:MOST_NAMED]),
+        more=sum(max(0, len(every) - MOST_NAMED) for every in (reds, snails)),
         objection_days=rules.rank_objection.amount,
         people=law.people(proposing.apart(room, what, named), office.rules.announcement_approvers),
         signature=office.profile.signature or office.profile.name,

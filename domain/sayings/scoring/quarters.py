@@ -35,6 +35,7 @@ class QuarterText(Saying):
     gone: str
     reds: tuple[QuarterProject, ...]
     snails: tuple[QuarterProject, ...]
+    more: int
     objection_days: int
     people: int
     signature: str

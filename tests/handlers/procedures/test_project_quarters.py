@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.publishing import quarters
 from domain import items
 from domain.importing.columns import ImportKind
 from domain.people import Role
@@ -129,6 +130,17 @@ async def test_a_snail_gets_a_yellow_card_and_what_was_not_mended_a_red_one(hous
     assert await house.act("甲", "project_card", 2, "revoke", {"reason": "开工手续其实已办。"})
     assert await house.act("员", "project_card", 2, "sign")
     assert await house.stage("project", 3) == "running"
+
+
+async def test_more_projects_than_words_hold_stand_in_the_table(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 92 projects fifty were snails, no message held them all, and the quarter was never announced."""
+    monkeypatch.setattr(quarters, "MOST_NAMED", 1)
+    await entered(house, date(2026, 3, 31), date(2026, 4, 8), FIRST)
+    words = await said(house, 1)
+    assert "慢的" in words
+    assert "没开工的" not in words
+    assert "“蜗牛”项目2个" in words
+    assert "另有1个项目见附表。" in words
 
 
 async def test_what_a_leader_strikes_is_not_said_and_gets_no_card_and_an_empty_list_is_valid(house: House) -> None:
