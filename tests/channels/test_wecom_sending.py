@@ -138,7 +138,7 @@ async def test_what_is_chosen_on_a_card_comes_with_its_button_and_with_no_other(
 @pytest.mark.parametrize(
     "select",
     [
-        ButtonSelect(options=(("a", "甲"), ("b", "乙")), is_several=True),
+        ButtonSelect(options=tuple((f"u{n}", "单位") for n in range(21)), is_several=True),
         ButtonSelect(options=tuple((f"u{n}", "单位") for n in range(11)), is_several=False),
         ButtonSelect(options=(("字" * 43, "太长"),), is_several=False),
         ButtonSelect(options=(), is_several=False),
@@ -150,6 +150,41 @@ async def test_a_choice_that_no_card_can_show_is_a_button_that_asks(
     await sent(room, card(buttons=(dataclasses.replace(BUTTONS[1], select=select),)))
     await ann.presses("c-kind")
     assert (room.intake.saids[0].choice, room.intake.saids[0].text) == ("c-kind", "")
+
+
+async def test_several_are_chosen_on_a_card_of_their_own_which_changes_with_the_other(
+    room: WecomRoom, ann: Member
+) -> None:
+    several = ButtonSelect(options=tuple((str(n), f"{n} 第{n}家") for n in range(1, 21)), is_several=True)
+    given = (BUTTONS[0], dataclasses.replace(BUTTONS[1], select=several))
+    ref = await sent(room, card(buttons=given))
+    matter, boxes = ann.screen
+    assert (matter.keys, boxes.keys) == (["c-claim", "c-kind"], ["c-kind"])
+    await ann.presses("c-kind", "1 3 20")
+    said = room.intake.saids[0]
+    assert (said.choice, said.text) == ("c-kind", "1 3 20")
+    left = await sent(room, card(8, edits=f"{said.ticket} {ref}", buttons=BUTTONS[:1]))
+    assert (matter.keys, boxes.keys, len(ann.screen)) == (["c-claim"], [], 2)
+    await sent(room, Parcel(number=9, route="Ann", text="已收回。", takes_away=True, edits=left))
+    assert [each.is_recalled for each in ann.screen] == [True, True]
+
+
+async def test_a_label_too_long_for_a_button_keeps_its_number_and_stands_whole_on_the_card(
+    room: WecomRoom, ann: Member
+) -> None:
+    labels = [
+        "线索 QS-2026-000001",
+        "Complaints and ideas",
+        "1 举报投诉处置不力·自然资源局·今天",
+        "转交清溪县自然资源局核查第12号",
+    ]
+    given = tuple(Button(label=label, handle=f"c-{n}") for n, label in enumerate(labels))
+    await sent(room, card(buttons=given))
+    (shown,) = ann.screen
+    assert shown.card is not None
+    told = [each["text"] for each in shown.card["button_list"]]
+    assert told == [*labels[:2], "1 举报投诉处置不力…", "转交清溪县自然…12号"]
+    assert shown.card["sub_title_text"].split("\n")[-2:] == labels[2:]
 
 
 async def test_a_card_changes_where_it_stands_once_for_each_code(room: WecomRoom, ann: Member) -> None:

@@ -78,17 +78,26 @@ def _buttons(shown: Shown) -> tuple[Button, ...]:
     card = shown.card
     if card is None:
         return ()
-    selection = card.get("button_selection", {})
+    boxes = card.get("checkbox")
+    question = boxes or card.get("button_selection", {})
     return tuple(
         Button(
-            label=each["text"],
+            label=_whole(each["text"], wecom_cards.shown(card, "")),
             handle=each["key"],
             select=ButtonSelect(
-                options=tuple((one["id"], one["text"]) for one in selection["option_list"]), is_several=False
+                options=tuple((one["id"], one["text"]) for one in question["option_list"]), is_several=bool(boxes)
             )
-            if each["key"] == selection.get("question_key")
+            if each["key"] == question.get("question_key")
             else None,
         )
-        for each in card.get("button_list", [])
+        for each in wecom_cards.pressable(card)
         if each["key"] in shown.keys
     )
+
+
+def _whole(label: str, words: str) -> str:
+    """A label that was shortened, as it stands whole in the card's words, where everybody can read it."""
+    begin, _, end = label.partition("…")
+    if label == begin:
+        return label
+    return next((line for line in words.split("\n") if line.startswith(begin) and line.endswith(end)), label)

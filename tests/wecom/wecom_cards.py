@@ -41,6 +41,7 @@ def check(card: dict[str, Any], *, is_update: bool) -> None:
         _buttons(card)
     elif kind == "vote_interaction":
         _options(card.get("checkbox", {}), 20)
+        _none_of(card, "button_list", "horizontal_content_list", "sub_title_text")  # it shows none of them
         _submit(card)
     elif kind == "multiple_interaction":
         for select in _rows(card.get("select_list", []), 1, 3, 42047, ("question_key",)):
@@ -71,6 +72,11 @@ def menu(is_ours: bool, body: dict[str, Any]) -> dict[str, str]:
     return found
 
 
+def pressable(card: dict[str, Any]) -> list[dict[str, Any]]:
+    """What can be pressed on a card: its buttons, or what submits what was chosen."""
+    return [*card.get("button_list", []), *filter(None, [card.get("submit_button")])]
+
+
 def _buttons(card: dict[str, Any]) -> None:
     buttons = _rows(card.get("button_list", []), 1, 6, 42037, ())
     for button in buttons:
@@ -90,6 +96,11 @@ def _options(question: dict[str, Any], most: int) -> None:
     for option in _rows(question.get("option_list", []), 1, most, 42037, ("text",)):
         if not 0 < len(str(option.get("id", "")).encode()) <= LONGEST_OPTION:
             raise Refusal(42040, is_ours=True)
+
+
+def _none_of(card: dict[str, Any], *names: str) -> None:
+    if any(name in card for name in names):
+        raise Refusal(40058, is_ours=True)
 
 
 def _submit(card: dict[str, Any]) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from tests.wecom import wecom_cards
+
 if TYPE_CHECKING:
     from tests.wecom.wecom_server import WecomServer
 
@@ -35,7 +37,7 @@ class Shown:
         card = self.card
         if card is None or "replace_text" in card:
             return []
-        return [each["key"] for each in card.get("button_list", [])]
+        return [each["key"] for each in wecom_cards.pressable(card)]
 
     @property
     def state(self) -> tuple[int, bool]:
@@ -93,18 +95,21 @@ class Member:
 
 
 def _has(card: dict[str, Any], key: str) -> bool:
-    return any(each.get("key") == key for each in card.get("button_list", []))
+    return any(each.get("key") == key for each in wecom_cards.pressable(card))
 
 
 def _items(card: dict[str, Any], key: str, chosen: str) -> str:
-    """What stands chosen on the card comes with whatever button is pressed; a selection stands at its first option."""
-    selection = card.get("button_selection")
-    if selection is None:
+    """What stands chosen on the card comes with whatever button is pressed; a selection stands at its first option, boxes are empty."""
+    boxes, selection = card.get("checkbox"), card.get("button_selection")
+    question = boxes or selection
+    if question is None:
         return ""
-    options = [each["id"] for each in selection["option_list"]]
-    picked = chosen if selection["question_key"] == key and chosen else selection.get("selected_id", options[0])
-    assert picked in options, f"cannot be chosen there: {picked}"
+    options = [each["id"] for each in question["option_list"]]
+    picked = chosen.split(" ") if question["question_key"] == key and chosen else []
+    picked = picked if boxes or picked else [question.get("selected_id", options[0])]
+    assert set(picked) <= set(options), f"cannot be chosen there: {picked}"
+    ids = "".join(f"<OptionId>{escape(each)}</OptionId>" for each in picked)
     return (
-        f"<SelectedItems><SelectedItem><QuestionKey>{escape(selection['question_key'])}</QuestionKey>"
-        f"<OptionIds><OptionId>{escape(picked)}</OptionId></OptionIds></SelectedItem></SelectedItems>"
+        f"<SelectedItems><SelectedItem><QuestionKey>{escape(question['question_key'])}</QuestionKey>"
+        f"<OptionIds>{ids}</OptionIds></SelectedItem></SelectedItems>"
     )

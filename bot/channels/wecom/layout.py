@@ -8,26 +8,25 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.card_text import CardText, FactRow
-from bot.channel import Attachment, Button, Parcel
+from bot.channel import Attachment, Parcel
+from bot.channels.wecom import buttons
 from domain import text
 from domain.evidence import Media
 
 LONGEST_TEXT = 2048  # bytes: what is longer is cut
 TITLE, LABEL, VALUE, BODY = 36, 5, 30, 160  # characters: what is longer the client may cut
-FACTS, BUTTONS, OPTIONS = 6, 6, 10
+FACTS = 6
 CODES = 3  # that are tried: whoever pressed several copies of a card sees each of them change
-LONGEST_KEY, LONGEST_OPTION = 1024, 128  # bytes
-STYLES = {"primary": 1, "danger": 3}
-PLAIN = 2
 LINK = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
 PAUSES = [
     re.compile(rf".{{5,{TITLE - 1}}}{ends}")
     for ends in (r"(?:[。！？]|[.!?](?= ))", r"(?:[：；]|[:;](?= ))", r"(?:，|,(?= ))")
 ]
+VOTE = "v"
 OVER = "/todo"  # what the grey button of a card that is over would say, if somebody could press it
 
 Card = dict[str, Any]
@@ -44,10 +43,11 @@ class WecomPiece:
 
 @dataclass(frozen=True, slots=True)
 class ShownRef:
-    """What is known of what was said: the codes by which its card can be edited, each once, the newest first, and the ids by which it
-    is recalled."""
+    """What is known of what was said: the codes by which its card can be edited, each once, the newest first, those of the card
+    beside it at which several are chosen, and the ids by which all is recalled."""
 
     codes: tuple[str, ...] = ()
+    votes: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
 
 
@@ -57,10 +57,13 @@ def pieces(parcel: Parcel) -> list[WecomPiece]:
     if not parcel.buttons:
         return [*_said(parcel.text), *files]
     title, facts, body = _head(parcel)
-    task = {"task_id": _task(parcel)}
+    task = _task(parcel)
+    several = buttons.voted(parcel.buttons, _short(title, TITLE))
+    asked = [] if several is None else [WecomPiece(card=several | {"task_id": f"{task}-{VOTE}"})]
     if len(title) <= TITLE and len(body) <= BODY:
-        return [*files, WecomPiece(card=_card(parcel, title, facts, body) | task)]
-    return [*_said(parcel.text), *files, WecomPiece(card=_card(parcel, title, facts, "") | task)]
+        return [*files, WecomPiece(card=_card(parcel, title, facts, body) | {"task_id": task}), *asked]
+    whole = "\n".join([parcel.text, *buttons.too_long(parcel.buttons, parcel.text)])
+    return [*_said(whole), *files, WecomPiece(card=_card(parcel, title, facts, "") | {"task_id": task}), *asked]
 
 
 def changed(parcel: Parcel) -> Card:
@@ -68,8 +71,14 @@ def changed(parcel: Parcel) -> Card:
     card = _card(parcel, *_head(parcel))
     if not parcel.buttons:
         over = card["main_title"]["title"].rpartition("｜")[2]
-        card |= {"replace_text": over, "button_list": [{"text": over, "key": OVER, "style": PLAIN}]}
+        card |= {"replace_text": over, "button_list": [{"text": over, "key": OVER, "style": buttons.PLAIN}]}
     return card
+
+
+def changed_vote(parcel: Parcel) -> Card:
+    """The card at which several are chosen, as it is now; where nothing is to be chosen any more, it is as over as the matter's own."""
+    several = buttons.voted(parcel.buttons, _short(_head(parcel)[0], TITLE))
+    return several or changed(replace(parcel, buttons=()))
 
 
 def _card(parcel: Parcel, title: str, facts: Sequence[FactRow], body: str) -> Card:
@@ -79,7 +88,7 @@ def _card(parcel: Parcel, title: str, facts: Sequence[FactRow], body: str) -> Ca
     if body:
         card["sub_title_text"] = _short(body, BODY)
     if parcel.buttons:
-        card |= _buttons(parcel.buttons)
+        card |= buttons.shown(parcel.buttons)
     return card
 
 
@@ -103,16 +112,27 @@ def chosen_words(options: Sequence[str]) -> str:
     return " ".join(map(text.clean, options))
 
 
+def together(refs: Sequence[ShownRef]) -> ShownRef:
+    """What is known of several messages that were one parcel."""
+    return ShownRef(
+        tuple(code for ref in refs for code in ref.codes),
+        tuple(code for ref in refs for code in ref.votes),
+        tuple(each for ref in refs for each in ref.messages),
+    )
+
+
 def written(ref: ShownRef) -> str:
-    """A reference as `Sent.ref` keeps it: `c…` is the code, `m…` each id."""
-    return " ".join([*(f"c{each}" for each in ref.codes), *(f"m{each}" for each in ref.messages)])
+    """A reference as `Sent.ref` keeps it: `c…` is a code, `v…` one of a card where several are chosen, `m…` an id."""
+    named = (("c", ref.codes), ("v", ref.votes), ("m", ref.messages))
+    return " ".join(f"{letter}{each}" for letter, every in named for each in every)
 
 
 def parsed(refs: str) -> ShownRef:
     """The reference behind `Parcel.edits`."""
-    words = refs.split()
-    codes = tuple(dict.fromkeys(each[1:] for each in words if each.startswith("c")))[:CODES]
-    return ShownRef(codes, tuple(each[1:] for each in words if each.startswith("m")))
+    codes, votes, messages = (
+        tuple(dict.fromkeys(each[1:] for each in refs.split() if each.startswith(letter))) for letter in "cvm"
+    )
+    return ShownRef(codes[:CODES], votes[:CODES], messages)
 
 
 def _head(parcel: Parcel) -> tuple[str, list[FactRow], str]:
@@ -122,7 +142,7 @@ def _head(parcel: Parcel) -> tuple[str, list[FactRow], str]:
     others = [row for row in card.facts if row not in shown]
     lines = [_line(row, card.between) for row in others]
     notes = [_line(row, card.between) for row in card.notes]
-    words = "\n".join([*lines, *card.body, *notes])
+    words = "\n".join([*lines, *card.body, *notes, *buttons.too_long(parcel.buttons, parcel.text)])
     title = card.title or _begins(words)
     return title, shown, words if card.title else words[len(title) :].strip()
 
@@ -152,39 +172,6 @@ def _task(parcel: Parcel) -> str:
     """The same row is the same task, however often it is tried; a restored database begins its numbers again, not its handles."""
     told = "\0".join([str(parcel.number), parcel.route, parcel.text, *(each.handle for each in parcel.buttons)])
     return f"{parcel.number}-{hashlib.sha256(told.encode()).hexdigest()[:24]}"
-
-
-def _buttons(buttons: Sequence[Button]) -> Card:
-    """Buttons by their handles, and the first choice of one among few. Further ones ask when they are pressed."""
-    unique = list({button.handle: button for button in buttons}.values())[:BUTTONS]
-    found: Card = {
-        "button_list": [
-            {
-                "text": text.clean_name(button.label),
-                "style": STYLES.get(button.style, PLAIN),
-                "key": button.handle,
-            }
-            for button in unique
-        ]
-    }
-    for button in unique:
-        if selection := _selection(button):
-            found["button_selection"] = selection
-            break
-    return found
-
-
-def _selection(button: Button) -> Card | None:
-    select = button.select
-    if select is None or select.is_several or not 0 < len(select.options) <= OPTIONS:
-        return None
-    if any(not words or len(words.encode()) > LONGEST_OPTION or words != words.strip() for words, _ in select.options):
-        return None
-    return {
-        "question_key": button.handle,
-        "title": text.clean_name(button.label),
-        "option_list": [{"id": words, "text": text.clean_name(label)} for words, label in select.options],
-    }
 
 
 def _said(words: str) -> list[WecomPiece]:

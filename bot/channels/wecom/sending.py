@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, at_once
 from bot.channels.part_way import PartWay
-from bot.channels.wecom import answers, layout, media
+from bot.channels.wecom import answers, buttons, layout, media
 from bot.channels.wecom.client import Answer, CallRefused, Client
 from domain.matters.troubles import TroubleReason
 
@@ -57,8 +57,7 @@ class MemberSending:
         finally:
             if len(posted) < len(pieces):
                 self._part_way.keep(place, posted)
-        codes = tuple(code for ref in posted for code in ref.codes)
-        return Sent(layout.written(layout.ShownRef(codes, tuple(each for ref in posted for each in ref.messages))))
+        return Sent(layout.written(layout.together(posted)))
 
     async def _post_piece(self, parcel: Parcel, piece: layout.WecomPiece) -> layout.ShownRef | Outcome:
         try:
@@ -73,7 +72,9 @@ class MemberSending:
             return Undeliverable("not reached", is_gone=True, reason=TroubleReason.BLOCKED)
         message = answer.get("msgid")
         code = _word(answer, "response_code")
-        return layout.ShownRef((code,) if code else (), (str(message),) if message else ())
+        is_vote = piece.card is not None and piece.card["card_type"] == buttons.SEVERAL
+        codes, messages = ((code,) if code else ()), ((str(message),) if message else ())
+        return layout.ShownRef(() if is_vote else codes, codes if is_vote else (), messages)
 
     async def _body(self, parcel: Parcel, piece: layout.WecomPiece) -> dict[str, Any]:
         to = {"touser": parcel.route, "agentid": self._agent_id}
@@ -87,12 +88,13 @@ class MemberSending:
 
     async def _edit(self, parcel: Parcel, ref: layout.ShownRef, turn: Turn) -> Outcome:
         """Edit every copy of the card that has a code. One whose codes are all used up or too old is sent anew."""
-        if not ref.codes:
+        if not ref.codes and (parcel.is_awaited or not ref.votes):
             return await self._replace(parcel, ref, turn)
         is_edited = False
-        for code in ref.codes:
+        of_both = [(code, layout.changed) for code in ref.codes] + [(code, layout.changed_vote) for code in ref.votes]
+        for code, change in of_both:
             try:
-                await self._update(parcel, code)
+                await self._update(parcel, code, change(parcel))
             except CallRefused as refused:
                 outcome = answers.outcome(refused)
                 if not isinstance(outcome, Undeliverable):
@@ -118,21 +120,21 @@ class MemberSending:
         """Recall what was said; where that is too late, put other words in the place of a card. More cannot be done."""
         ref = layout.parsed(parcel.edits)
         is_gone = await self._recalled(ref)
-        for code in () if is_gone else ref.codes:
+        for code in () if is_gone else (*ref.codes, *ref.votes):
             try:
-                await self._update(parcel, code)
+                await self._update(parcel, code, layout.changed(parcel))
             except CallRefused as refused:
                 LOG.warning("A card could not be emptied: errcode %d", refused.code)
             except Exception as error:
                 return answers.outcome(error, is_repeatable=True)
         return Sent("")
 
-    async def _update(self, parcel: Parcel, code: str) -> None:
+    async def _update(self, parcel: Parcel, code: str, card: layout.Card) -> None:
         body = {
             "userids": [parcel.route],
             "agentid": self._agent_id,
             "response_code": code,
-            "template_card": layout.changed(parcel),
+            "template_card": card,
         }
         await self._client.call("message/update_template_card", body)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
+from bot.channels.wecom import buttons
 from bot.channels.wecom.layout import chosen_words
 from bot.channels.wecom.traits import TRAITS
 from domain import errors, text
@@ -99,8 +100,10 @@ def _pressed(message: Element, at: datetime) -> Said:
         if _given(item, "QuestionKey") == key
         for option in item.iterfind("OptionIds/OptionId")
     ]
-    code = _given(message, "ResponseCode")
-    return _said(message, at, choice=text.clean(key), text=chosen_words(chosen), ticket=f"c{code}" if code else "")
+    code, letter = _given(message, "ResponseCode"), "v" if _given(message, "CardType") == buttons.SEVERAL else "c"
+    return _said(
+        message, at, choice=text.clean(key), text=chosen_words(chosen), ticket=f"{letter}{code}" if code else ""
+    )
 
 
 def _menu(message: Element, at: datetime) -> Said | None:

@@ -1,0 +1,102 @@
+"""What can be pressed and chosen on a template card: buttons by their handles, one of a few beside them, and several on a card of its own.
+
+A button is narrow: a label that is too long for it is shortened, and stands whole in the words of the card.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from bot.channel import Button, ButtonSelect
+from domain import text
+
+BUTTONS, OPTIONS, BOXES = 6, 10, 20
+LABEL, OPTION, BOX = 10, 16, 17  # Chinese characters: what is wider the client cuts
+LONGEST_OPTION = 128  # bytes
+STYLES = {"primary": 1, "danger": 3}
+PLAIN = 2
+SEVERAL = "vote_interaction"
+NUMBER = re.compile(r".*?(\d{1,6}\D?)")
+
+Card = dict[str, Any]
+
+
+def shown(buttons: Sequence[Button]) -> Card:
+    """Buttons, and the first choice of one among few. Further ones ask when they are pressed."""
+    unique = _unique(buttons)
+    found: Card = {
+        "button_list": [
+            {
+                "text": shortened(text.clean_name(button.label), LABEL),
+                "style": STYLES.get(button.style, PLAIN),
+                "key": button.handle,
+            }
+            for button in unique
+        ]
+    }
+    one = next((each for each in unique if _can_show(each.select, OPTIONS, is_several=False)), None)
+    if one is not None:
+        options = _options(one.select, OPTION)
+        found["button_selection"] = {
+            "question_key": one.handle,
+            "title": text.clean_name(one.label),
+            "option_list": options,
+        }
+    return found
+
+
+def voted(buttons: Sequence[Button], title: str) -> Card | None:
+    """The card at which several are chosen: of the first button with such a choice, unless there are too many. That button asks, too."""
+    several = next((each for each in _unique(buttons) if _can_show(each.select, BOXES, is_several=True)), None)
+    if several is None:
+        return None
+    label = text.clean_name(several.label)
+    return {
+        "card_type": SEVERAL,
+        "main_title": {"title": label, "desc": title},
+        "checkbox": {"question_key": several.handle, "mode": 1, "option_list": _options(several.select, BOX)},
+        "submit_button": {"text": shortened(label, LABEL), "key": several.handle},
+    }
+
+
+def too_long(buttons: Sequence[Button], words: str) -> list[str]:
+    """The labels that are shortened and stand nowhere in these words."""
+    labels = [text.clean_name(button.label) for button in _unique(buttons)]
+    return [each for each in labels if _width(each) > LABEL and each not in words]
+
+
+def shortened(label: str, most: int) -> str:
+    """A label as far as it goes. The number at its end stays: by that it is told from the others."""
+    if _width(label) <= most:
+        return label
+    number = NUMBER.fullmatch(label)
+    end = f"…{number[1]}" if number else "…"
+    begin = label
+    while begin and _width(begin) + _width(end) > most:
+        begin = begin[:-1]
+    return f"{begin.rstrip()}{end}"
+
+
+def _unique(buttons: Sequence[Button]) -> list[Button]:
+    return list({button.handle: button for button in buttons}.values())[:BUTTONS]
+
+
+def _can_show(select: ButtonSelect | None, most: int, *, is_several: bool) -> bool:
+    if select is None or select.is_several is not is_several or not 0 < len(select.options) <= most:
+        return False
+    return all(
+        words and len(words.encode()) <= LONGEST_OPTION and words == words.strip() for words, _ in select.options
+    )
+
+
+def _options(select: ButtonSelect | None, most: int) -> list[dict[str, str]]:
+    options = () if select is None else select.options
+    return [{"id": words, "text": shortened(text.clean_name(label), most)} for words, label in options]
+
+
+def _width(words: str) -> float:
+    """In Chinese characters: two Latin ones are as wide as one."""
+    return sum(0.5 if unicodedata.east_asian_width(each) in ("Na", "H", "N") else 1.0 for each in words)
