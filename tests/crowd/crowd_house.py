@@ -159,14 +159,16 @@ class WatchedHouse(DirectStage):
         """The house dies over what it sends, and comes up again."""
         self.messenger.is_dying = True
         before = asyncio.all_tasks()
-        await self.delivery.round()
-        for _ in range(5):
-            await asyncio.sleep(0)
+        try:
+            await self.delivery.round()
+            for _ in range(5):
+                await asyncio.sleep(0)
+        finally:
+            self.messenger.is_dying = False  # also where the house is killed over it: else nothing is ever sent again
         sending = asyncio.all_tasks() - before
         for task in sending:
             task.cancel()
         await asyncio.gather(*sending, return_exceptions=True)
-        self.messenger.is_dying = False
         await self.restarts()
 
     async def settles(self, people: tuple[str, ...]) -> None:
