@@ -16,7 +16,7 @@ ANEW := --hypothesis-profile=anew
 IN_MEMORY := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "/dev/shm" }')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test trials faults people lives years doors offices mutate check format lock bench bundle bundle-test clean
+.PHONY: help demo test trials faults people lives years doors wecom offices mutate check format lock bench bundle bundle-test clean
 
 help: ## show this list
 	@echo "make …"
@@ -46,6 +46,9 @@ years: $(VENV)/.ready-to-test ## play a thousand simulated years in which everyt
 
 doors: $(VENV)/.ready-to-test ## let people have the main conversations through every door there is, WeChat customer service too
 	@EVERY_DOOR=1 $(BIN)/python -m pytest -n 2 tests/channels/test_conversations_on_channels.py $(ARGS)
+
+wecom: $(VENV)/.ready-to-test ## play the scenarios of the law in WeCom's app, too
+	@EVERY_DOOR=1 $(BIN)/python -m pytest -n 2 tests/scenarios -k WeCom $(ARGS)
 
 offices: $(VENV)/.ready-to-test ## hold the rankings of ten thousand random offices against fractions; OFFICES=… for more
 	@OFFICES=$${OFFICES:-10000} $(BIN)/python -m pytest tests/domain/test_plain_rankings.py -o faulthandler_timeout=0 $(ANEW) $(ARGS)

@@ -50,10 +50,11 @@ def check(card: dict[str, Any], *, is_update: bool) -> None:
 
 
 def shown(card: dict[str, Any], between: str) -> str:
-    """The words on it, as a reader sees them."""
-    head = [card["main_title"].get("title", ""), card["main_title"].get("desc", "")]
+    """The words on it, as a reader sees them: a title that ends in the middle of a sentence is read on."""
+    title, below = card["main_title"].get("title", ""), card["main_title"].get("desc", "")
     facts = [f"{each['keyname']}{between}{each.get('value', '')}" for each in card.get("horizontal_content_list", [])]
-    return "\n".join(filter(None, [*head, *facts, card.get("sub_title_text", "")]))
+    words = "\n".join(filter(None, [below, *facts, card.get("sub_title_text", "")]))
+    return f"{title}{words}" if title.endswith(("：", "，", "；")) else "\n".join(filter(None, [title, words]))
 
 
 def menu(is_ours: bool, body: dict[str, Any]) -> dict[str, str]:
