@@ -91,7 +91,8 @@ async def test_a_cancellation_ends_the_child() -> None:
 
 
 def test_the_files_of_strangers_are_opened_in_this_one_kind_of_child() -> None:
-    """Spreadsheets and pictures had a child each, with limits of their own; besides, a bot starts nothing but its backup.
+    """Spreadsheets and pictures had a child each, with limits of their own; besides, a bot starts nothing but its backup, and
+    a rehearsal of the office's own next period.
 
     What puts a new version on the machine is no bot: nothing imports it.
     """
@@ -104,4 +105,4 @@ def test_the_files_of_strangers_are_opened_in_this_one_kind_of_child() -> None:
     sources = [file for room in rooms for file in (house / room).rglob("*.py") if installer not in file.parents]
     assert not [file for file in sources if "bot.installing" in file.read_text(encoding="utf-8")]
     found = {str(file.relative_to(house)) for file in sources if starting.search(file.read_text(encoding="utf-8"))}
-    assert found == {"bot/sandbox.py", "bot/operations/backup_rounds.py"}
+    assert found == {"bot/sandbox.py", "bot/operations/backup_rounds.py", "bot/operations/office_rehearsal.py"}

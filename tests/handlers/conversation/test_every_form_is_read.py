@@ -42,6 +42,7 @@ WRITTEN = {
     "known_day": "2026-04-20",
     "days": "2026-04-20",
     "number": "12",
+    "period": "2026-P1",
 }
 FIGURE = FigurePlace(unit="U04", names=(UNIT,))
 BALLOT = items.write([{"criterion": "results", "weight": "100", "mark": "85"}])
