@@ -16,7 +16,7 @@ ANEW := --hypothesis-profile=anew
 IN_MEMORY := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "/dev/shm" }')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test trials faults people lives years doors wecom offices mutate check format lock bench bundle bundle-test clean
+.PHONY: help demo test trials faults people lives years engines doors wecom offices mutate check format lock bench bundle bundle-test clean
 
 help: ## show this list
 	@echo "make …"
@@ -43,6 +43,9 @@ lives: $(VENV)/.ready-to-test ## let matters of the law live as they may, many t
 
 years: $(VENV)/.ready-to-test ## play a thousand simulated years in which everything goes wrong that can; ARGS='--seed 7', ARGS=--broken
 	@$(BIN)/python -m tests.years $(ARGS)
+
+engines: $(VENV)/.ready-to-test ## play every play of a procedure on both engines; `make test` plays each on one
+	@TMPDIR=$${TMPDIR:-$(IN_MEMORY)} EVERY_ENGINE=1 $(BIN)/python -m pytest -n 3 $(A_FILE_EACH) tests/handlers/procedures $(ARGS)
 
 doors: $(VENV)/.ready-to-test ## let people have the main conversations through every door there is, WeChat customer service too
 	@EVERY_DOOR=1 $(BIN)/python -m pytest -n 2 tests/channels/test_conversations_on_channels.py $(ARGS)

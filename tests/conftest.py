@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -60,6 +61,8 @@ QUIET = (
     "--disable-sync",
     f"--disable-features={','.join(OFF)}",
 )
+
+TAKES_TURNS = "procedures"  # the folder whose plays are on one engine each
 
 # Folders whose files take long, and how few tests are a sign of long ones.
 LONG, FEW = ("faults", "browser", "scenarios", "channels", "procedures"), 6
@@ -125,7 +128,10 @@ def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where workers share the files, put those that take long first: else one is left alone with the last of them."""
+    """Play the long plays of procedures on one engine each, and where workers share the files, put those that take long first: else one
+    is left alone with the last of them."""
+    if not os.environ.get("EVERY_ENGINE"):
+        _take_turns(config, items)
     if not hasattr(config, "workerinput"):
         return
     tests = Counter(item.path for item in items)
@@ -135,6 +141,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return not is_long, -tests[item.path], item.path
 
     items.sort(key=place)
+
+
+def _take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of each play of a procedure that could be on both engines, leave out one, by its name: the next play of the file may be on the
+    other. What asks the database is walked on both by everything else, and by `make engines` these are, too."""
+    plays: dict[str, dict[str, pytest.Item]] = {}
+    for item in items:
+        engine = getattr(item, "callspec", None) and item.callspec.params.get("engine")  # type: ignore[attr-defined]
+        if engine and item.path.parent.name == TAKES_TURNS:
+            plays.setdefault(item.nodeid.replace(engine, ""), {})[engine] = item
+    left_out = [
+        played[engines.ENGINES[crc32(name.encode()) % 2]]
+        for name, played in plays.items()
+        if len(played) == len(engines.ENGINES)
+    ]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        chosen = set(left_out)
+        items[:] = [item for item in items if item not in chosen]
 
 
 def pytest_collection_finish() -> None:

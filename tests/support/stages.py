@@ -212,10 +212,13 @@ class Stage:
 
     async def _is_at_rest(self) -> bool:
         """Nothing waits to be handled, done or sent, and no button spins on anybody's screen."""
-        if not (all(self.server.methods.presses.values()) and await self.house.database.read(_is_done)):
-            return False
-        read = await self.house.database.read(lambda tx: cursors.of(tx, f"wechat:{wecom_citizens.ACCOUNT}"))
-        return read == self.wecom.service.newest or not self.wecom.service.newest
+        if (
+            newest := self.wecom.service.newest
+        ):  # looked at first: what is pulled after the look would be taken for done
+            name = f"wechat:{wecom_citizens.ACCOUNT}"
+            if await self.house.database.read(lambda tx: cursors.of(tx, name)) != newest:
+                return False
+        return all(self.server.methods.presses.values()) and await self.house.database.read(_is_done)
 
     async def _lets_held_words_go(self) -> None:
         """Where only what is held until the last picture of an album is awaited, that moment comes now: all have come."""
