@@ -45,7 +45,7 @@ years: $(VENV)/.ready-to-test ## play a thousand simulated years in which everyt
 	@$(BIN)/python -m tests.years $(ARGS)
 
 engines: $(VENV)/.ready-to-test ## play every play of a procedure on both engines; `make test` plays each on one
-	@TMPDIR=$${TMPDIR:-$(IN_MEMORY)} EVERY_ENGINE=1 $(BIN)/python -m pytest -n 3 $(A_FILE_EACH) tests/handlers/procedures $(ARGS)
+	@TMPDIR=$${TMPDIR:-$(IN_MEMORY)} EVERY_ENGINE=1 $(BIN)/python -m pytest -n 3 $(A_FILE_EACH) tests/handlers/procedures tests/handlers/test_from_figures_to_ranking.py $(ARGS)
 
 doors: $(VENV)/.ready-to-test ## let people have the main conversations through every door there is, WeChat customer service too
 	@EVERY_DOOR=1 $(BIN)/python -m pytest -n 2 tests/channels/test_conversations_on_channels.py $(ARGS)

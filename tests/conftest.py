@@ -62,7 +62,7 @@ QUIET = (
     f"--disable-features={','.join(OFF)}",
 )
 
-TAKES_TURNS = "procedures"  # the folder whose plays are on one engine each
+TAKE_TURNS = ("procedures", "test_from_figures_to_ranking.py")  # folder and file whose plays are on one engine each
 
 # Folders whose files take long, and how few tests are a sign of long ones.
 LONG, FEW = ("faults", "browser", "scenarios", "channels", "procedures"), 6
@@ -149,7 +149,7 @@ def _take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
     plays: dict[str, dict[str, pytest.Item]] = {}
     for item in items:
         engine = getattr(item, "callspec", None) and item.callspec.params.get("engine")  # type: ignore[attr-defined]
-        if engine and item.path.parent.name == TAKES_TURNS:
+        if engine and {item.path.parent.name, item.path.name}.intersection(TAKE_TURNS):
             plays.setdefault(item.nodeid.replace(engine, ""), {})[engine] = item
     left_out = [
         played[engines.ENGINES[crc32(name.encode()) % 2]]
