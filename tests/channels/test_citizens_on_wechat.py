@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.channel import Parcel, Sent
+from bot.channels.wecom.citizens.memory import CitizenMemory
 from domain.people import Role
+from storage.errors import StorageUnavailable
 from tests.support import doors
 from tests.support.scripts import REPORTED
 from tests.support.stages import Stage
@@ -138,9 +141,8 @@ async def test_what_failed_later_is_kept_and_who_refuses_is_let_alone(play: Play
     assert await waits(here, "parked") == 1
     await who.says("谢谢")
     await here.settled()
-    assert told.splitlines()[0] in "\n".join(each.text for each in who.screen), (
-        "what had not arrived comes with the answer"
-    )
+    assert told.splitlines()[0] in who.screen[0].text, "what had not arrived comes first"
+    assert await waits(here, "dead") == 0, "no id is good twice: what came back was refused under its old one"
 
 
 async def test_while_a_person_of_the_office_talks_to_somebody_the_bot_is_silent(here: Stage) -> None:
@@ -194,3 +196,34 @@ async def test_a_message_whose_answer_was_lost_is_not_said_twice(here: Stage) ->
     await here.settled()
     assert len(who.screen) == 1
     assert await waits(here, "sent") == 1
+
+
+async def test_a_fault_of_ours_does_not_end_the_listening(here: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that was busy for a moment ended it for good, and nothing said so."""
+    who = await citizen(here)
+    move, failures = CitizenMemory.move, iter([StorageUnavailable(), KeyError("cursor")])
+
+    async def fails_twice(self: CitizenMemory, to: str) -> None:
+        if error := next(failures, None):
+            raise error
+        await move(self, to)
+
+    monkeypatch.setattr(CitizenMemory, "move", fails_twice)
+    await who.says("帮助")
+    await here.settled()
+    assert len(who.screen) == 1
+    assert not next(failures, None)
+
+
+async def test_what_came_back_is_said_under_another_id_for_none_is_good_twice(here: Stage) -> None:
+    """It was refused under its old one, and lay with the operator for good."""
+    who = await citizen(here)
+    await who.says("帮助")
+    await here.settled()
+    parcel = Parcel(number=9_000_001, route=who.number, text="编号QS-2026-000001有新进展")
+    for _ in range(2):
+        assert isinstance(await here.house.channels["wechat"].send(parcel), Sent)
+        assert who.screen[-1].text == parcel.text
+        await here.wecom.service.fails(who, 6)
+        await who.says("谢谢")
+        await here.settled()

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.channels.arrivals import Arrival, NotDurable
+from bot.channels.arrivals import Arrival
 from bot.channels.wecom.citizens import items
 from bot.channels.wecom.citizens.items import ItemRead
 from bot.channels.wecom.citizens.memory import CitizenMemory
-from bot.channels.wecom.client import CallNotMade, CallRefused, CallUnanswered, Client
+from bot.channels.wecom.client import CallRefused, CallUnanswered, Client
 from bot.channels.wecom.tokens import SecretRefused
 from bot.channels.wecom.updates import Bell, UnreadableCall
+from domain.errors import FlagpostError
 
 LOG = logging.getLogger(__name__)
 
@@ -71,8 +73,10 @@ class CitizenPulling:
             self._rung.clear()
             try:
                 await self.round()
-            except (CallRefused, CallUnanswered, CallNotMade, SecretRefused, NotDurable) as error:
-                self._note(str(error) or type(error).__name__)
+            except Exception as error:  # whatever it is: one that stops asking is worse, for nobody would notice
+                if not isinstance(error, FlagpostError):
+                    LOG.exception("Listening to customer service failed in a way it should not")
+                self._note(str(error) if isinstance(error, FlagpostError) else type(error).__name__)
                 pause = error.retry_after if isinstance(error, SecretRefused) else wait
                 wait = min(wait * 2, LONGEST_WAIT)
                 await asyncio.sleep(pause)
@@ -150,5 +154,5 @@ def _unreadable(item: Item, why: str) -> Arrival:
     try:
         key = items.key_of(item)
     except UnreadableCall:
-        key = f"k:?{hash(raw) & 0xFFFFFFFF:x}"
+        key = f"k:?{hashlib.sha256(raw).hexdigest()[:40]}"  # the same when it comes again, also after a start
     return Arrival(raw=raw, event_key=key, why=why)

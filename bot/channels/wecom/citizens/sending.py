@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Sent, Turn, Undeliverable, at_once
@@ -28,6 +29,7 @@ OVER = frozenset({95001, 95002, 95013, 95031})  # too many, or too late: until t
 NOT_OURS_NOW = 95018  # a person of the office has the session, or it is too late
 CITIZEN_GONE = frozenset({40003, 40096, 84061})
 ACCOUNT_WRONG = frozenset({95000, 95003, 95004, 95017, 48002})  # of the whole account: nobody can be written to
+TRIES = 2  # under another id each
 PAUSE = 300.0  # seconds, until somebody has put right what is wrong with the account
 
 
@@ -57,7 +59,7 @@ class CitizenSending:
         found = layout.welcome(parcel)
         if not found:
             return None
-        number, piece = message_id(parcel, 0), found[0]
+        number, piece = message_id(parcel, 0, 0), found[0]
         body = {"code": code, "msgid": number, "msgtype": piece.kind, piece.kind: piece.body}
         try:
             await self._client.call("kf/send_msg_on_event", body)
@@ -80,25 +82,36 @@ class CitizenSending:
                     return NotSent(LATER, retry_after=seconds)
                 if not self._windows.may_be_told(parcel.route):
                     return Parked(SHUT)
-                number = message_id(parcel, len(posted))
-                if (failed := await self._post_piece(parcel.route, piece, number)) is not None:
-                    return failed
-                posted.append(number)
+                done = await self._post_piece(parcel, len(posted), piece)
+                if not isinstance(done, str):
+                    return done
+                posted.append(done)
         finally:
             if len(posted) < len(found):
                 self._part_way.keep(place, posted)
         self._remember_menu(parcel)
         return Sent(" ".join(posted))
 
-    async def _post_piece(self, route: str, piece: CitizenPiece, number: str) -> Outcome | None:
-        """Send one message; None where it stands."""
+    async def _post_piece(self, parcel: Parcel, place: int, piece: CitizenPiece) -> str | Outcome:
+        """Send one message; the id under which it stands."""
         try:
             kind, content = piece.kind, piece.body
             if piece.attachment is not None:
                 kind, media_id = await media.bring(self._client, piece.attachment)
                 content = {"media_id": media_id}
-            body = {"touser": route, "open_kfid": self._account, "msgid": number, "msgtype": kind, kind: content}
-            await self._client.call("kf/send_msg", body)
+        except Exception as error:
+            return answers.outcome(error, is_repeatable=True)
+        body = {"open_kfid": self._account, "touser": parcel.route, "msgtype": kind, kind: content}
+        done: str | Outcome = ""
+        for again in range(TRIES):
+            done = await self._sent(parcel.route, body, message_id(parcel, place, again))
+            if not isinstance(done, Undeliverable) or done.is_gone:
+                break  # else it may have been taken once before, and have come back: no id is good twice
+        return done
+
+    async def _sent(self, route: str, body: Mapping[str, Any], number: str) -> str | Outcome:
+        try:
+            await self._client.call("kf/send_msg", {**body, "msgid": number})
         except CallRefused as refused:
             return self._refused(route, number, refused.code)
         except CallUnanswered as error:
@@ -108,9 +121,9 @@ class CitizenSending:
             return answers.outcome(error, is_repeatable=True)
         self._unsure.discard(number)
         self._windows.told(route)
-        return None
+        return number
 
-    def _refused(self, route: str, number: str, code: int) -> Outcome | None:
+    def _refused(self, route: str, number: str, code: int) -> str | Outcome:
         if code in OVER:
             self._windows.shut(route)
             return Parked(SHUT)
@@ -126,7 +139,7 @@ class CitizenSending:
         if isinstance(found, Undeliverable) and number in self._unsure:
             self._unsure.discard(number)  # it was taken the first time: a second one under its id is refused
             self._windows.told(route)
-            return None
+            return number
         return found
 
     def _tail(self, parcel: Parcel) -> str:
@@ -137,8 +150,8 @@ class CitizenSending:
         self._windows.of(parcel.route).menu = tuple(layout.handles(parcel))
 
 
-def message_id(parcel: Parcel, place: int) -> str:
-    """An id of at most 32 letters and digits: the same for the same message, and another for every other."""
-    told: list[Any] = [parcel.number, place, parcel.route, parcel.text, layout.handles(parcel)]
+def message_id(parcel: Parcel, place: int, again: int) -> str:
+    """An id of at most 32 letters and digits: the same for the same message, and another for every other and for its further tries."""
+    told: list[Any] = [parcel.number, place, parcel.route, parcel.text, layout.handles(parcel), again]
     digest = hashlib.sha256(json.dumps(told).encode()).digest()
     return base64.b32encode(digest[:15]).decode()
