@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from bench import disk, subject, wire
+from bench import disk, load, subject, wire
 from bench.children import CouldNotMeasure
 from bench.subject import Subject
 from storage.database import Tx
@@ -28,7 +27,6 @@ CORPID, TOKEN = "ww0000000000bench", "benchToken"
 AES_KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 ANSWER = json.dumps({"errcode": 0, "errmsg": "ok", "access_token": "bench", "expires_in": 7200, "msgid": "m"}).encode()
 DISORDER = 500  # messages within which calls come in any order
-OPENS_WITHIN = 60.0  # seconds
 SEED = 20260101
 HEARD = "SELECT COUNT(*) FROM inbox WHERE channel = 'wecom'"
 HANDLED = f"{HEARD} AND state = 'handled'"
@@ -60,75 +58,49 @@ async def measure(size: Size, database: str, tell: Callable[[str], None]) -> dic
 
 
 async def _measured(size: Size, bot: Subject, address: str, tell: Callable[[str], None]) -> dict[str, Any]:
-    calls = _calls(size)
+    calls = _calls(size, address)
     tell(f"{len(calls)} calls, {size.at_once} at once")
-    taken: list[float] = []
-    waiting = iter(calls)
-    limits = httpx.Limits(max_connections=size.at_once)
-    async with httpx.AsyncClient(base_url=address, limits=limits, timeout=30.0, trust_env=False) as client:
-        await _opened(client)
-
-        async def caller() -> None:
-            for query, body in waiting:
-                began = time.perf_counter()
-                answer = await _brought(client, query, body)
-                taken.append(time.perf_counter() - began)
-                if answer.status_code != httpx.codes.OK or answer.content:
-                    raise CouldNotMeasure(f"A callback was answered with {answer.status_code}.")
-
-        began = time.perf_counter()
-        await asyncio.gather(*(caller() for _ in range(size.at_once)))
-        seconds = time.perf_counter() - began
+    try:
+        lines = await load.connect([address], size.at_once)
+        figures = await load.play(lines, calls)
+    except (ConnectionError, OSError) as error:
+        raise CouldNotMeasure(f"The callbacks could not be brought: {error}.") from error
     heard = await bot.database.read(lambda tx: _number(tx, HEARD))
     await bot.drained_at(heard)
     handled = await bot.database.read(lambda tx: _number(tx, HANDLED))
-    taken.sort()
     return {
-        "calls": len(taken),
-        "calls_per_second": round(len(taken) / seconds, 1),
-        "p50_ms": round(taken[len(taken) // 2] * 1000, 1),
-        "p99_ms": round(taken[len(taken) * 99 // 100] * 1000, 1),
-        "longest_ms": round(taken[-1] * 1000, 1),
+        "calls": figures["updates"],
+        "refused": figures["repeated"],
+        "calls_per_second": round(figures["updates"] / (figures["ended"] - figures["began"]), 1),
+        **{name: figures[name] for name in ("p50_ms", "p99_ms", "longest_ms", "generator_busy")},
         "messages": size.messages,
         "heard": heard,
         "handled_once": handled,
     }
 
 
-async def _brought(client: httpx.AsyncClient, query: str, body: bytes) -> httpx.Response:
-    """One call; a line that was closed just then, because it had been idle for long, is no call."""
-    try:
-        return await client.post(f"/wecom/callback?{query}", content=body)
-    except (httpx.ReadError, httpx.RemoteProtocolError):
-        return await client.post(f"/wecom/callback?{query}", content=body)
-
-
 def _number(tx: Tx, question: str) -> int:
     return int(tx.value(question))
 
 
-async def _opened(client: httpx.AsyncClient) -> None:
-    until = time.monotonic() + OPENS_WITHIN
-    while time.monotonic() < until:
-        try:
-            if (await client.get("/livez")).status_code == httpx.codes.OK:
-                return
-        except httpx.HTTPError:
-            pass
-        await asyncio.sleep(0.1)
-    raise CouldNotMeasure("The bot did not open.")
-
-
-def _calls(size: Size) -> list[tuple[str, bytes]]:
-    """Query and body of every call: each message twice, as WeCom brings again what was answered too late."""
+def _calls(size: Size, address: str) -> list[list[bytes]]:
+    """Every call as it goes over the line: each message twice, as WeCom brings again what was answered too late."""
     chance = random.Random(SEED)
-    messages = [_sealed(number, size) for number in range(size.messages)]
-    found: list[tuple[str, bytes]] = []
+    messages = [_request(address, *_sealed(number, size)) for number in range(size.messages)]
+    found: list[list[bytes]] = []
     for begin in range(0, len(messages), DISORDER):
         part = messages[begin : begin + DISORDER] * 2
         chance.shuffle(part)
-        found += part
+        found += [[call] for call in part]
     return found
+
+
+def _request(address: str, query: str, body: bytes) -> bytes:
+    head = (
+        f"POST /wecom/callback?{query} HTTP/1.1\r\nHost: {address.removeprefix('http://')}\r\n"
+        f"Content-Type: text/xml\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
 
 
 def _sealed(number: int, size: Size) -> tuple[str, bytes]:

@@ -138,12 +138,12 @@ async def _run(dialogues: int, in_flight: int) -> None:
     now = int(time.time())
     warm_up = dialogue.requests(webhook.url, webhook.secret, dialogues=WARM_UP, first=0, now=now)
     talks = dialogue.requests(webhook.url, webhook.secret, dialogues=dialogues, first=WARM_UP, now=now)
-    lines = await _connect([webhook.url, *target.get("replicas", ())], in_flight)
+    lines = await connect([webhook.url, *target.get("replicas", ())], in_flight)
     gc.freeze()
     gc.disable()
     try:
-        await _play(lines, warm_up)
-        figures = await _play(lines, talks)
+        await play(lines, warm_up)
+        figures = await play(lines, talks)
     except ConnectionError as error:
         figures = {"error": str(error)}
     # Everything that was acknowledged, the warm-up too: so much must be in the database.
@@ -152,21 +152,23 @@ async def _run(dialogues: int, in_flight: int) -> None:
     await asyncio.to_thread(sys.stdin.read)
 
 
-async def _play(lines: list[Line], talks: list[list[bytes]]) -> dict[str, Any]:
-    play = Play(talks)
+async def play(lines: list[Line], talks: list[list[bytes]]) -> dict[str, Any]:
+    """Let these talks be had over these connections; what came of it. Raises ConnectionError."""
+    talked = Play(talks)
     began, busy = time.monotonic(), time.process_time()
     for line in lines:
-        line.join(play)
-    await _until_done(play)
+        line.join(talked)
+    await _until_done(talked)
     ended, busy = time.monotonic(), time.process_time() - busy
-    latencies = sorted(play.latencies)
+    latencies = sorted(talked.latencies)
     return {
         "updates": len(latencies),
-        "repeated": play.repeated,
+        "repeated": talked.repeated,
         "began": began,
         "ended": ended,
         "p50_ms": _percentile(latencies, 50),
         "p99_ms": _percentile(latencies, 99),
+        "longest_ms": _percentile(latencies, 100),
         "generator_busy": round(busy / (ended - began), 3),
     }
 
@@ -181,7 +183,7 @@ async def _until_done(play: Play) -> None:
     await play.done
 
 
-async def _connect(urls: list[str], in_flight: int) -> list[Line]:
+async def connect(urls: list[str], in_flight: int) -> list[Line]:
     """Open the connections, to each address in turn; the other side may still be on its way up."""
     doors = [url.removeprefix("http://").partition("/")[0].partition(":") for url in urls]
     until = time.monotonic() + CONNECT_SECONDS
