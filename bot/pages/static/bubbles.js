@@ -74,7 +74,8 @@ function pressable(button, press) {
   return element;
 }
 
-function attachment(file, fileAt, enlarge) {
+/** A file of a message: a picture that can be enlarged, something to be heard or seen, or a link to it. */
+export function attachment(file, fileAt, enlarge) {
   const address = fileAt(file.key);
   if (file.media === "sound") return make("audio", { src: address, controls: true, preload: "none" });
   if (file.media === "film") return make("video", { src: address, controls: true, preload: "metadata", playsInline: true });

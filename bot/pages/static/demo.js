@@ -4,9 +4,10 @@ import { Door, newKey } from "./door.js";
 import { Link } from "./link.js";
 import { keep, recall } from "./memory.js";
 import { Pane } from "./pane.js";
+import { Phones } from "./phones.js";
 import { Roads } from "./roads.js";
 import { listenToLarger, showOver, showState } from "./shell.js";
-import { say } from "./words.js";
+import { make, say } from "./words.js";
 
 const language = document.documentElement.lang.slice(0, 2);
 const desk = new Door("/demo", "", language);
@@ -15,6 +16,7 @@ const tabs = new Map(Array.from(document.querySelectorAll("[data-tab]"), (tab) =
 const unread = new Map();
 const panes = new Map();
 let shown = recall("shown", Array.from(tabs.keys())); // those in view first, the one chosen last comes last of them
+const always = ["board"]; // they belong to every road
 let cast = Array.from(tabs.keys());
 const whose = document.getElementById("whose"); // the tabs as a list, for a phone
 const options = new Map(Array.from(whose.options, (option) => [option.value, { option, label: option.textContent }]));
@@ -31,9 +33,9 @@ function available() {
   return shown.filter((name) => cast.includes(name));
 }
 
-/** Leave whoever does not belong to the road; the board belongs to every one. */
+/** Leave whoever does not belong to the road. */
 function setCast(names) {
-  cast = [...names, "board"];
+  cast = [...names, ...always];
   tabs.forEach((tab, name) => {
     tab.hidden = options.get(name).option.hidden = options.get(name).option.disabled = !cast.includes(name);
   });
@@ -52,6 +54,7 @@ function lay() {
   });
   tabs.forEach((tab, name) => tab.setAttribute("aria-pressed", String(now.includes(name))));
   now.forEach((name) => count(name, 0));
+  phones.show(now);
   whose.value = available()[0];
   keep("shown", shown);
 }
@@ -63,8 +66,8 @@ function choose(name) {
     shown = [name, ...stay, ...shown.filter((other) => other !== name && !stay.includes(other))];
     lay();
   }
-  const pane = panes.get(name);
-  if (pane) pane.toNewest();
+  const conversation = panes.get(name) || phones.get(name);
+  if (conversation) conversation.toNewest();
 }
 
 function count(name, number) {
@@ -192,6 +195,31 @@ function follow() {
   played.forEach((name) => panes.get(name).toNewest());
 }
 
+const phones = new Phones({ post: (body) => desk.post("phone", body), enter, news });
+const inHandFirst = new Set(["member", "citizen"]); // of each the first phone is shown to whoever comes for the first time
+
+/** A phone comes onto the desk, with a tab of its own. */
+function enter(name, label, card, kind) {
+  const badge = make("span", { className: "unread", hidden: true });
+  const tab = make("button", { type: "button", "data-tab": name, "aria-pressed": "false" }, label, badge);
+  const option = make("option", { value: name }, label);
+  tab.addEventListener("click", () => look(name));
+  tabs.set(name, tab);
+  cards.set(name, card);
+  options.set(name, { option, label });
+  document.getElementById("phone-tabs").append(tab);
+  document.getElementById("phone-tabs").hidden = false;
+  document.querySelector(".panes").append(card);
+  whose.append(option);
+  document.body.dataset.phones = "yes";
+  always.push(name);
+  cast.push(name);
+  const isKnown = shown.includes(name);
+  if (!isKnown) shown.push(name);
+  if (!isKnown && inHandFirst.delete(kind)) choose(name);
+  else lay();
+}
+
 const roads = new Roads({ post: (route, body) => desk.post(route, body), choose, cast: setCast });
 
 const link = new Link({
@@ -204,6 +232,7 @@ const link = new Link({
     done: tick,
     board: showBoard,
     spoken: hearPlayed,
+    phones: (every) => phones.hear(every),
     walked: (walked) => {
       roads.hear(walked);
       follow();

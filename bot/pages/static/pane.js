@@ -292,7 +292,8 @@ function closeEnlarged(src) {
   document.querySelectorAll(".large-picture").forEach((dialog) => dialog.querySelector("img").src === src && dialog.remove());
 }
 
-function enlarge(image) {
+/** Show a picture as large as the page. */
+export function enlarge(image) {
   const dialog = document.createElement("dialog");
   const large = document.createElement("img");
   const button = document.createElement("button");
