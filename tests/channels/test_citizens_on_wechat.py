@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from bot.channel import Parcel, Sent
 from bot.channels.wecom.citizens.memory import CitizenMemory
+from bot.demo.wecom.citizens import WechatCitizen
 from domain.people import Role
 from storage.errors import StorageUnavailable
 from tests.support import doors
@@ -22,7 +23,6 @@ from tests.support.scripts import REPORTED
 from tests.support.stages import Stage
 from tests.support.transcripts import Play
 from tests.wecom.on_wechat import OnWechat
-from tests.wecom.wecom_citizens import Citizen
 from tests.wecom.wecom_server import Fault
 
 
@@ -46,7 +46,7 @@ def play(here: Stage) -> Play:
     return Play(here)
 
 
-async def citizen(here: Stage, name: str = "李") -> Citizen:
+async def citizen(here: Stage, name: str = "李") -> WechatCitizen:
     """Somebody on WeChat."""
     person = await here.person(name)
     assert isinstance(person, OnWechat)

@@ -14,9 +14,10 @@ from bot.channel import FileDelayed, FileGone, FileWithheld, Parcel
 from bot.channels.wecom import answers, media
 from bot.channels.wecom.client import CallNotMade, CallRefused, CallUnanswered
 from bot.channels.wecom.tokens import REFUSED_PAUSE, SecretRefused
+from bot.demo.wecom.server import SECRET
 from domain.said import FileKind, FileRef
 from tests.channels.wecom_room import ROBOTS, WecomRoom, wecom_room
-from tests.wecom.wecom_server import SECRET, Fault
+from tests.wecom.wecom_server import Fault
 
 AT_ONCE = 50
 
@@ -119,7 +120,7 @@ async def test_without_a_token_nothing_was_sent(room: WecomRoom) -> None:
 
 async def test_whom_nothing_reaches_is_given_up(room: WecomRoom) -> None:
     room.server.member("ben")
-    room.server.unlicensed.add("ben")
+    room.server.messages.unlicensed.add("ben")
     for route in ("nobody", "ben"):
         found = await room.sending.send(Parcel(number=1, route=route, text="您好"))
         assert isinstance(found, outcomes.Undeliverable)

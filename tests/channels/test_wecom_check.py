@@ -11,9 +11,10 @@ import pytest_asyncio
 from bot import language
 from bot.channel import ChannelFinding
 from bot.channels.wecom import examining
+from bot.demo.wecom.citizens import ACCOUNT
+from bot.demo.wecom.server import AES_KEY, AGENT_ID, CORPID, SECRET, TOKEN
 from bot.settings import Wecom
 from tests.channels.wecom_room import WecomRoom, wecom_room
-from tests.wecom import wecom_citizens, wecom_server
 from tests.wecom.wecom_server import Fault
 
 
@@ -27,14 +28,14 @@ async def room() -> AsyncIterator[WecomRoom]:
 def given(room: WecomRoom, **changed: str) -> Wecom:
     """The settings of that app."""
     usual = Wecom(
-        corpid=wecom_server.CORPID,
-        secret=wecom_server.SECRET,
-        agent_id=wecom_server.AGENT_ID,
-        token=wecom_server.TOKEN,
-        aes_key=wecom_server.AES_KEY,
+        corpid=CORPID,
+        secret=SECRET,
+        agent_id=AGENT_ID,
+        token=TOKEN,
+        aes_key=AES_KEY,
         api=room.server.address,
         robots={"县府群": "11111111-2222-stand-in"},
-        kfid=wecom_citizens.ACCOUNT,
+        kfid=ACCOUNT,
     )
     return replace(usual, **changed)  # type: ignore[arg-type]
 

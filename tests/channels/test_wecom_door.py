@@ -11,11 +11,11 @@ import pytest_asyncio
 from bot.channels.wecom.callback import LARGEST_BODY
 from bot.channels.wecom.crypto import Forged, Seal
 from bot.channels.wecom.updates import Bell
+from bot.demo.wecom import seal as theirs
+from bot.demo.wecom.server import AES_KEY, AGENT_ID, TOKEN
 from domain.said import FileKind
 from tests.channels.telegram_room import StorageUnavailable
 from tests.channels.wecom_room import WecomRoom, wecom_room
-from tests.wecom import wecom_seal
-from tests.wecom.wecom_server import AES_KEY, AGENT_ID, TOKEN
 
 # The vectors that WeCom publishes with its samples (docs 90968): a check of an address, and a message whose padding is 30 bytes.
 RECEIVER = "wx5823bf96d3bd56c7"
@@ -58,12 +58,12 @@ def test_what_wecom_publishes_as_a_sample_is_opened() -> None:
 @pytest.mark.parametrize(
     ("what", "sealed", "receiver"),
     [
-        ("another's", wecom_seal.sealed(b"x", aes_key=AES_KEY, receiver="wwother"), RECEIVER),
-        ("nobody's", wecom_seal.sealed(b"x", aes_key=AES_KEY, receiver=""), RECEIVER),
-        ("padding of 0", wecom_seal.sealed(b"x", aes_key=AES_KEY, receiver=RECEIVER, pad=0), RECEIVER),
-        ("padding of 33", wecom_seal.sealed(b"x", aes_key=AES_KEY, receiver=RECEIVER, pad=33), RECEIVER),
-        ("longer than it is", wecom_seal.sealed(b"x", aes_key=AES_KEY, receiver=RECEIVER, length=999), RECEIVER),
-        ("4 GB", wecom_seal.sealed(b"x", aes_key=AES_KEY, receiver=RECEIVER, length=2**32 - 1), RECEIVER),
+        ("another's", theirs.sealed(b"x", aes_key=AES_KEY, receiver="wwother"), RECEIVER),
+        ("nobody's", theirs.sealed(b"x", aes_key=AES_KEY, receiver=""), RECEIVER),
+        ("padding of 0", theirs.sealed(b"x", aes_key=AES_KEY, receiver=RECEIVER, pad=0), RECEIVER),
+        ("padding of 33", theirs.sealed(b"x", aes_key=AES_KEY, receiver=RECEIVER, pad=33), RECEIVER),
+        ("longer than it is", theirs.sealed(b"x", aes_key=AES_KEY, receiver=RECEIVER, length=999), RECEIVER),
+        ("4 GB", theirs.sealed(b"x", aes_key=AES_KEY, receiver=RECEIVER, length=2**32 - 1), RECEIVER),
         ("cut off", MESSAGE[:-5], RECEIVER),
         ("a block short", MESSAGE[:64], RECEIVER),
         ("nothing", "", RECEIVER),
@@ -84,8 +84,8 @@ def test_a_signature_that_is_not_the_right_one_is_refused(signature: str) -> Non
 
 async def test_the_console_gets_the_plain_text_of_its_echo_and_nothing_else(room: WecomRoom) -> None:
     """A plus sign in what is sealed survives, percent-encoded or as it is."""
-    echo = wecom_seal.sealed(b"1616140317555161061", aes_key=AES_KEY, receiver=room.server.corpid)
-    query = wecom_seal.query(echo, token=TOKEN, echostr=echo)
+    echo = theirs.sealed(b"1616140317555161061", aes_key=AES_KEY, receiver=room.server.corpid)
+    query = theirs.query(echo, token=TOKEN, echostr=echo)
     for written in (query, query.replace("%2B", "+")):
         answer = await room.server.http("GET", written)
         assert (answer.status_code, answer.content) == (200, b"1616140317555161061")
@@ -198,9 +198,9 @@ async def test_xml_with_entities_is_neither_taken_as_an_envelope_nor_as_a_messag
     query, body = room.server.call_of(text.format("x"))
     assert (await room.server.http("POST", query, b'<!DOCTYPE x [<!ENTITY a "b">]>' + body)).status_code == 403
     bomb = f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><xml>{text.format("&b;")}</xml>'.encode()
-    encrypted = wecom_seal.sealed(bomb, aes_key=AES_KEY, receiver=room.server.corpid)
-    query = wecom_seal.query(encrypted, token=TOKEN)
-    body = wecom_seal.envelope(encrypted, receiver=room.server.corpid, agent_id=AGENT_ID)
+    encrypted = theirs.sealed(bomb, aes_key=AES_KEY, receiver=room.server.corpid)
+    query = theirs.query(encrypted, token=TOKEN)
+    body = theirs.envelope(encrypted, receiver=room.server.corpid, agent_id=AGENT_ID)
     assert await room.server.calls_once(query, body)
     assert (len(room.intake.aside), room.intake.takes) == (1, [])
 

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 from bot.channel import ChannelFacts
+from bot.demo.wecom import menus
 from domain.people import Role
 from tests.channels.telegram_room import until
 from tests.support.homes import make_home
@@ -60,10 +61,11 @@ async def test_a_reviewer_works_in_the_app_through_repeated_callbacks_a_dead_tok
             王 [造成不良影响]
             王 < 已受理
         """)
-        assert list(here.wecom.menu)[:3] == ["/todo", "/report", "/nominate"]
-        assert list(here.wecom.menu.values())[-2:] == ["取消", "返回"], "every command that everybody may give is there"
+        menu = list(menus.pressed(here.wecom.menu))
+        assert [each.key for each in menu[:3]] == ["/todo", "/report", "/nominate"]
+        assert [each.name for each in menu[-2:]] == ["取消", "返回"], "every command that everybody may give is there"
         told = len(wang.member.screen)
-        await wang.member.does("click", EventKey="/todo")
+        await wang.member.chooses("/todo")
         await here.settled()
         assert len(wang.member.screen) == told + 1, "a press in the menu is answered"
         here.wecom.is_trusted = False

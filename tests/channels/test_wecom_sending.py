@@ -11,11 +11,12 @@ import pytest_asyncio
 from bot.card_text import CardText, FactRow
 from bot.channel import Attachment, Button, ButtonSelect, NotSent, OutcomeUnknown, Parcel, Sent, Undeliverable
 from bot.channels.wecom import layout
+from bot.demo.wecom.app_messages import LONGEST_TEXT
+from bot.demo.wecom.members import WecomMember
 from domain.evidence import Media
 from tests.channels.telegram_room import png
 from tests.channels.wecom_room import ROBOTS, WecomRoom, wecom_room
-from tests.wecom.wecom_members import Member
-from tests.wecom.wecom_server import LONGEST_TEXT, Fault
+from tests.wecom.wecom_server import Fault
 
 CARD = CardText(
     title="线索QS-2026-000001｜研判中",
@@ -52,7 +53,7 @@ async def room() -> AsyncIterator[WecomRoom]:
 
 
 @pytest.fixture
-def ann(room: WecomRoom) -> Member:
+def ann(room: WecomRoom) -> WecomMember:
     """A member."""
     return room.server.member("Ann")
 
@@ -67,7 +68,9 @@ async def sent(room: WecomRoom, parcel: Parcel) -> str:
 @pytest.mark.parametrize(
     "words", ["清溪县自然资源局三个月不处理。" * 200, "one word after another. " * 200, "😀字x" * 900]
 )
-async def test_long_words_come_whole_in_messages_of_few_enough_bytes(room: WecomRoom, ann: Member, words: str) -> None:
+async def test_long_words_come_whole_in_messages_of_few_enough_bytes(
+    room: WecomRoom, ann: WecomMember, words: str
+) -> None:
     await sent(room, Parcel(number=1, route="Ann", text=words))
     assert len(ann.screen) > 1
     assert all(len(each.text.encode()) <= LONGEST_TEXT for each in ann.screen)
@@ -75,12 +78,12 @@ async def test_long_words_come_whole_in_messages_of_few_enough_bytes(room: Wecom
     assert min(len(each.text.encode()) for each in ann.screen[:-1]) > LONGEST_TEXT / 2, "as few as it takes"
 
 
-async def test_what_somebody_wrote_becomes_no_link(room: WecomRoom, ann: Member) -> None:
+async def test_what_somebody_wrote_becomes_no_link(room: WecomRoom, ann: WecomMember) -> None:
     await sent(room, Parcel(number=1, route="Ann", text='见<a href="https://evil.example">这里</a >，a < b'))
     assert ann.screen[0].text == '见＜a href="https://evil.example">这里＜/a >，a < b'
 
 
-async def test_a_card_is_laid_out_part_by_part(room: WecomRoom, ann: Member) -> None:
+async def test_a_card_is_laid_out_part_by_part(room: WecomRoom, ann: WecomMember) -> None:
     ref = await sent(room, card())
     (shown,) = ann.screen
     assert shown.card is not None
@@ -94,7 +97,7 @@ async def test_a_card_is_laid_out_part_by_part(room: WecomRoom, ann: Member) -> 
     assert layout.parsed(ref).codes[0].startswith("RC-")
 
 
-async def test_a_story_too_long_for_a_card_stands_whole_before_it(room: WecomRoom, ann: Member) -> None:
+async def test_a_story_too_long_for_a_card_stands_whole_before_it(room: WecomRoom, ann: WecomMember) -> None:
     told = CardText(title=CARD.title, body=("违建举报没有人处理。" * 30,))
     await sent(room, card(card=told, text=told.whole))
     words, shown = ann.screen
@@ -116,7 +119,7 @@ async def test_a_story_too_long_for_a_card_stands_whole_before_it(room: WecomRoo
     ],
 )
 async def test_a_question_with_choices_reads_on_from_title_to_text(
-    room: WecomRoom, ann: Member, words: str, title: str
+    room: WecomRoom, ann: WecomMember, words: str, title: str
 ) -> None:
     await sent(room, Parcel(number=1, route="Ann", text=words, buttons=BUTTONS[:1]))
     (shown,) = ann.screen
@@ -125,9 +128,11 @@ async def test_a_question_with_choices_reads_on_from_title_to_text(
     assert shown.card["main_title"]["title"].endswith(title)
 
 
-async def test_what_is_chosen_on_a_card_comes_with_its_button_and_with_no_other(room: WecomRoom, ann: Member) -> None:
+async def test_what_is_chosen_on_a_card_comes_with_its_button_and_with_no_other(
+    room: WecomRoom, ann: WecomMember
+) -> None:
     await sent(room, card())
-    await ann.presses("c-kind", "懒政")
+    await ann.presses("c-kind", ["懒政"])
     await ann.presses("c-claim")
     chosen, claimed = room.intake.saids
     assert (chosen.choice, chosen.text) == ("c-kind", "懒政")
@@ -145,7 +150,7 @@ async def test_what_is_chosen_on_a_card_comes_with_its_button_and_with_no_other(
     ],
 )
 async def test_a_choice_that_no_card_can_show_is_a_button_that_asks(
-    room: WecomRoom, ann: Member, select: ButtonSelect
+    room: WecomRoom, ann: WecomMember, select: ButtonSelect
 ) -> None:
     await sent(room, card(buttons=(dataclasses.replace(BUTTONS[1], select=select),)))
     await ann.presses("c-kind")
@@ -153,14 +158,14 @@ async def test_a_choice_that_no_card_can_show_is_a_button_that_asks(
 
 
 async def test_several_are_chosen_on_a_card_of_their_own_which_changes_with_the_other(
-    room: WecomRoom, ann: Member
+    room: WecomRoom, ann: WecomMember
 ) -> None:
     several = ButtonSelect(options=tuple((str(n), f"{n} 第{n}家") for n in range(1, 21)), is_several=True)
     given = (BUTTONS[0], dataclasses.replace(BUTTONS[1], select=several))
     ref = await sent(room, card(buttons=given))
     matter, boxes = ann.screen
     assert (matter.keys, boxes.keys) == (["c-claim", "c-kind"], ["c-kind"])
-    await ann.presses("c-kind", "1 3 20")
+    await ann.presses("c-kind", ["1", "3", "20"])
     said = room.intake.saids[0]
     assert (said.choice, said.text) == ("c-kind", "1 3 20")
     left = await sent(room, card(8, edits=f"{said.ticket} {ref}", buttons=BUTTONS[:1]))
@@ -170,7 +175,7 @@ async def test_several_are_chosen_on_a_card_of_their_own_which_changes_with_the_
 
 
 async def test_a_label_too_long_for_a_button_keeps_its_number_and_stands_whole_on_the_card(
-    room: WecomRoom, ann: Member
+    room: WecomRoom, ann: WecomMember
 ) -> None:
     labels = [
         "线索 QS-2026-000001",
@@ -187,7 +192,7 @@ async def test_a_label_too_long_for_a_button_keeps_its_number_and_stands_whole_o
     assert shown.card["sub_title_text"].split("\n")[-2:] == labels[2:]
 
 
-async def test_a_card_changes_where_it_stands_once_for_each_code(room: WecomRoom, ann: Member) -> None:
+async def test_a_card_changes_where_it_stands_once_for_each_code(room: WecomRoom, ann: WecomMember) -> None:
     ref = await sent(room, card())
     left = await sent(room, card(8, edits=ref, buttons=BUTTONS[:1]))
     assert (len(ann.screen), ann.screen[0].keys) == (1, ["c-claim"])
@@ -201,7 +206,9 @@ async def test_a_card_changes_where_it_stands_once_for_each_code(room: WecomRoom
 
 
 @pytest.mark.parametrize("is_used", [True, False], ids=["used", "after 72 hours"])
-async def test_a_card_whose_code_is_no_good_any_more_is_sent_anew(room: WecomRoom, ann: Member, is_used: bool) -> None:
+async def test_a_card_whose_code_is_no_good_any_more_is_sent_anew(
+    room: WecomRoom, ann: WecomMember, is_used: bool
+) -> None:
     ref = await sent(room, card())
     if is_used:
         await sent(room, card(8, edits=ref))
@@ -213,7 +220,7 @@ async def test_a_card_whose_code_is_no_good_any_more_is_sent_anew(room: WecomRoo
     assert new.codes
 
 
-async def test_a_card_without_a_code_is_said_anew_to_whom_it_waits_for(room: WecomRoom, ann: Member) -> None:
+async def test_a_card_without_a_code_is_said_anew_to_whom_it_waits_for(room: WecomRoom, ann: WecomMember) -> None:
     left = await sent(room, card(8, edits=await sent(room, card())))
     left = await sent(room, card(9, edits=left, is_awaited=True))
     assert [each.is_recalled for each in ann.screen] == [True, False], "what is old does not stand beside it"
@@ -224,7 +231,7 @@ async def test_a_card_without_a_code_is_said_anew_to_whom_it_waits_for(room: Wec
     assert [each.is_recalled for each in ann.screen] == [True, False, False], "what is too old to be recalled stays"
 
 
-async def test_every_copy_of_a_card_that_was_pressed_changes(room: WecomRoom, ann: Member) -> None:
+async def test_every_copy_of_a_card_that_was_pressed_changes(room: WecomRoom, ann: WecomMember) -> None:
     for number in (7, 8):
         ref = await sent(room, card(number, buttons=(dataclasses.replace(BUTTONS[0], handle=f"c-{number}"),)))
     await ann.presses("c-7")
@@ -233,14 +240,14 @@ async def test_every_copy_of_a_card_that_was_pressed_changes(room: WecomRoom, an
     assert layout.parsed(left) == layout.ShownRef(messages=layout.parsed(ref).messages), "it can be recalled yet"
 
 
-async def test_a_card_that_is_over_and_has_no_code_is_recalled_and_said_anew(room: WecomRoom, ann: Member) -> None:
+async def test_a_card_that_is_over_and_has_no_code_is_recalled_and_said_anew(room: WecomRoom, ann: WecomMember) -> None:
     left = await sent(room, card(8, edits=await sent(room, card())))
     await sent(room, card(9, edits=left, card=None, text="此事项已不在您这里办理。", buttons=()))
     assert [each.is_recalled for each in ann.screen] == [True, False]
     assert ann.screen[1].text == "此事项已不在您这里办理。"
 
 
-async def test_what_is_taken_away_is_recalled_or_emptied(room: WecomRoom, ann: Member) -> None:
+async def test_what_is_taken_away_is_recalled_or_emptied(room: WecomRoom, ann: WecomMember) -> None:
     ref = await sent(room, card())
     words = await sent(room, Parcel(number=8, route="Ann", text="内部情况"))
     old = await sent(room, card(9))
@@ -256,14 +263,16 @@ async def test_what_is_taken_away_is_recalled_or_emptied(room: WecomRoom, ann: M
     assert ann.screen[2].card["main_title"]["title"] == "已收回。"
 
 
-async def test_a_card_that_is_tried_again_because_its_answer_was_lost_stands_once(room: WecomRoom, ann: Member) -> None:
+async def test_a_card_that_is_tried_again_because_its_answer_was_lost_stands_once(
+    room: WecomRoom, ann: WecomMember
+) -> None:
     room.server.fail("message/send", Fault(is_cut=True, is_done=True))
     assert isinstance(await room.sending.send(card()), OutcomeUnknown)
     await sent(room, card())
     assert len(ann.screen) == 1
 
 
-async def test_files_go_as_what_they_are_and_a_repeat_goes_on_where_it_ended(room: WecomRoom, ann: Member) -> None:
+async def test_files_go_as_what_they_are_and_a_repeat_goes_on_where_it_ended(room: WecomRoom, ann: WecomMember) -> None:
     files = (
         Attachment(key="a", data=png(), name="附件1.png"),
         Attachment(key="b", data=b"OggS and so on", name="附件2.ogg", media=Media.SOUND),
@@ -278,7 +287,7 @@ async def test_files_go_as_what_they_are_and_a_repeat_goes_on_where_it_ended(roo
     assert [each.file for each in ann.screen[1:]] == [(each.name, each.data) for each in files]
 
 
-async def test_a_message_of_several_stops_where_its_turn_comes_later(room: WecomRoom, ann: Member) -> None:
+async def test_a_message_of_several_stops_where_its_turn_comes_later(room: WecomRoom, ann: WecomMember) -> None:
     turns = iter([0.0, 55.0])
 
     async def turn() -> float:
@@ -298,9 +307,9 @@ async def test_a_group_hears_by_its_robot_and_no_route_holds_its_key(room: Wecom
     parcel = Parcel(number=1, route=audience.route, text="公告\n\n" + "字" * 800, attachments=(picture,))
     assert await room.robots.send(parcel) == Sent("")
     (key,) = ROBOTS.values()
-    assert [each["msgtype"] for each in room.server.groups[key]] == ["image", "text", "text"]
+    assert [each.kind for each in room.server.groups.screens[key]] == ["image", "text", "text"]
     assert isinstance(await room.robots.send(dataclasses.replace(parcel, route="robot:没有")), Undeliverable)
-    room.server.groups.clear()
+    room.server.groups.screens.clear()
     gone = await room.robots.send(dataclasses.replace(parcel, number=2))
     assert isinstance(gone, Undeliverable)
     assert gone.is_gone

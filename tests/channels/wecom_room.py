@@ -12,10 +12,10 @@ from bot.channels.wecom.client import Client
 from bot.channels.wecom.crypto import Seal
 from bot.channels.wecom.robots import Robots
 from bot.channels.wecom.sending import MemberSending
+from bot.demo.wecom.server import AES_KEY, AGENT_ID, CORPID, SECRET, TOKEN
 from tests.channels.telegram_room import Clock, Remembering
 from tests.web.asgi_server import serving
-from tests.wecom import wecom_server
-from tests.wecom.wecom_server import WecomServer
+from tests.wecom.wecom_server import FaultyWecom
 
 ROBOTS = {"县府群": "11111111-2222-stand-in"}
 
@@ -24,7 +24,7 @@ ROBOTS = {"县府群": "11111111-2222-stand-in"}
 class WecomRoom:
     """All that a test needs."""
 
-    server: WecomServer
+    server: FaultyWecom
     client: Client
     callback: Callback
     intake: Remembering
@@ -38,9 +38,9 @@ async def wecom_room() -> AsyncIterator[WecomRoom]:
     """Door, client and sending of one app, over real HTTP in both directions."""
     clock, intake = Clock(), Remembering()
     seconds = lambda: clock.now.timestamp()  # noqa: E731
-    async with WecomServer(clock=seconds, robots=ROBOTS) as server:
-        client = Client(api=server.address, corpid=wecom_server.CORPID, secret=wecom_server.SECRET, timer=seconds)
-        seal = Seal(token=wecom_server.TOKEN, aes_key=wecom_server.AES_KEY, receiver=wecom_server.CORPID)
+    async with FaultyWecom(clock=seconds, robots=ROBOTS) as server:
+        client = Client(api=server.address, corpid=CORPID, secret=SECRET, timer=seconds)
+        seal = Seal(token=TOKEN, aes_key=AES_KEY, receiver=CORPID)
         arrivals = Arrivals(channel="wecom", intake=intake, clock=clock)
         callback = Callback(seal=seal, arrivals=arrivals, clock=clock)
         async with serving(callback) as address:
@@ -50,7 +50,7 @@ async def wecom_room() -> AsyncIterator[WecomRoom]:
                 client=client,
                 callback=callback,
                 intake=intake,
-                sending=MemberSending(client=client, agent_id=wecom_server.AGENT_ID),
+                sending=MemberSending(client=client, agent_id=AGENT_ID),
                 robots=Robots(client=client, keys=ROBOTS, locale="zh"),
                 clock=clock,
             )

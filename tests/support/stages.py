@@ -30,6 +30,8 @@ from bot.channels.wecom import callback
 from bot.channels.wecom.channel import WecomChannel
 from bot.channels.wecom.citizens.channel import CitizenChannel
 from bot.delivery import delivery, send_worker
+from bot.demo.wecom.citizens import ACCOUNT
+from bot.demo.wecom.server import AES_KEY, AGENT_ID, CORPID, SECRET, TOKEN
 from bot.house import wiring
 from domain.channels import Rate
 from domain.people import Role
@@ -42,10 +44,9 @@ from tests.support import office as offices_to_test_with
 from tests.telegram.telegram_server import TelegramServer
 from tests.web.asgi_server import serving
 from tests.web.channel_people import AtPage, OnTelegram, Person
-from tests.wecom import wecom_citizens, wecom_server
 from tests.wecom.on_wechat import OnWechat
 from tests.wecom.on_wecom import OnWecom
-from tests.wecom.wecom_server import WecomServer
+from tests.wecom.wecom_server import FaultyWecom
 
 BETWEEN = timedelta(seconds=10)  # two messages: nobody writes as fast as a test
 PATIENCE = 20.0  # seconds until a house that does not come to rest has failed
@@ -54,12 +55,12 @@ HEARTBEAT = 0.2  # seconds until an open page asks again whether it may stay
 BREATH = 0.0  # seconds between two looks of those who bring words and do chores: no test is a flood
 ON_WECOM = ("wecom", "wechat")
 WECOM = {
-    "FLAGPOST_WECOM_CORPID": wecom_server.CORPID,
-    "FLAGPOST_WECOM_SECRET": wecom_server.SECRET,
-    "FLAGPOST_WECOM_AGENTID": str(wecom_server.AGENT_ID),
-    "FLAGPOST_WECOM_TOKEN": wecom_server.TOKEN,
-    "FLAGPOST_WECOM_AESKEY": wecom_server.AES_KEY,
-    "FLAGPOST_WECOM_KFID": wecom_citizens.ACCOUNT,
+    "FLAGPOST_WECOM_CORPID": CORPID,
+    "FLAGPOST_WECOM_SECRET": SECRET,
+    "FLAGPOST_WECOM_AGENTID": str(AGENT_ID),
+    "FLAGPOST_WECOM_TOKEN": TOKEN,
+    "FLAGPOST_WECOM_AESKEY": AES_KEY,
+    "FLAGPOST_WECOM_KFID": ACCOUNT,
 }
 ANY = 10_000  # of what tests would have to wait for: messages a second, sessions of one address
 WAITING = "SELECT COUNT(*) FROM outbox WHERE channel <> 'web' AND state IN ('waiting', 'claimed')"
@@ -74,7 +75,8 @@ class Stage:
         self, folder: Path, server: TelegramServer, *, channel: str, mode: str, url: str = "", policy: str = "open"
     ) -> None:
         self.server = server
-        self.wecom = WecomServer(clock=lambda: self.now().timestamp())
+        self.wecom = FaultyWecom(clock=lambda: self.now().timestamp())
+        self.wecom.rates.is_limiting = False  # our own pace is none here
         self._staff: set[str] = set()
         self._url = url
         self._policy = policy
@@ -215,7 +217,7 @@ class Stage:
         if (
             newest := self.wecom.service.newest
         ):  # looked at first: what is pulled after the look would be taken for done
-            name = f"wechat:{wecom_citizens.ACCOUNT}"
+            name = f"wechat:{ACCOUNT}"
             if await self.house.database.read(lambda tx: cursors.of(tx, name)) != newest:
                 return False
         return all(self.server.methods.presses.values()) and await self.house.database.read(_is_done)

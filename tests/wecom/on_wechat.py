@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from bot.channel import Attachment, Button, Parcel
+from bot.demo.wecom.citizens import WechatCitizen
+from bot.demo.wecom.screens import ShownMessage
+from bot.demo.wecom.service import MOST
 from domain.evidence import Media
 from tests.support import sendable
-from tests.wecom.wecom_citizens import MOST, Citizen
-from tests.wecom.wecom_members import Shown
 
 KINDS = {".jpg": "image", ".png": "image", ".ogg": "voice", ".mp4": "video"}
 MEDIA = {"image": Media.PICTURE, "video": Media.FILM, "file": Media.FILE}
@@ -20,7 +21,7 @@ NUMBER = re.compile(r"(\d+)\. ?(?=.)")
 class OnWechat:
     """A citizen in customer service. They press; but where they were asked to type, the number that they read."""
 
-    def __init__(self, citizen: Citizen) -> None:
+    def __init__(self, citizen: WechatCitizen) -> None:
         self.citizen = citizen
         self._seen = 0
 
@@ -62,7 +63,7 @@ class OnWechat:
         """Nothing is held open."""
 
 
-def _parcel(shown: Shown) -> Parcel:
+def _parcel(shown: ShownMessage) -> Parcel:
     attachments: tuple[Attachment, ...] = ()
     if shown.file is not None:
         name, data = shown.file

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from bot.channel import Attachment, Button, ButtonSelect, Parcel
+from bot.demo.wecom import cards
+from bot.demo.wecom.members import WecomMember
+from bot.demo.wecom.screens import ShownMessage
 from domain.evidence import Media
 from tests.support import sendable
-from tests.wecom import wecom_cards
-from tests.wecom.wecom_members import Member, Shown
 
 KINDS = {".jpg": "image", ".ogg": "voice", ".mp4": "video"}
 MEDIA = {"image": Media.PICTURE, "video": Media.FILM, "file": Media.FILE}
@@ -18,7 +19,7 @@ MEDIA = {"image": Media.PICTURE, "video": Media.FILM, "file": Media.FILE}
 class OnWecom:
     """A member of the corporation."""
 
-    def __init__(self, member: Member, locale: str) -> None:
+    def __init__(self, member: WecomMember, locale: str) -> None:
         self.member = member
         self._between = "：" if locale == "zh" else ": "
         self._seen: dict[int, tuple[int, bool]] = {}
@@ -41,7 +42,7 @@ class OnWecom:
 
     async def presses(self, handle: str, chosen: str = "") -> None:
         """Press a button."""
-        await self.member.presses(handle, chosen)
+        await self.member.presses(handle, chosen.split())
 
     async def sees(self) -> list[Parcel]:
         """The messages that came or changed since one looked last."""
@@ -55,9 +56,9 @@ class OnWecom:
     async def goes(self) -> None:
         """Nothing is held open."""
 
-    def _parcel(self, shown: Shown, *, is_new: bool) -> Parcel:
+    def _parcel(self, shown: ShownMessage, *, is_new: bool) -> Parcel:
         card = shown.card
-        text = shown.text if card is None else wecom_cards.shown(card, self._between)
+        text = shown.text if card is None else cards.shown(card, self._between)
         attachments: tuple[Attachment, ...] = ()
         if shown.file is not None and not shown.is_recalled:
             name, data = shown.file
@@ -74,7 +75,7 @@ class OnWecom:
         )
 
 
-def _buttons(shown: Shown) -> tuple[Button, ...]:
+def _buttons(shown: ShownMessage) -> tuple[Button, ...]:
     card = shown.card
     if card is None:
         return ()
@@ -82,7 +83,7 @@ def _buttons(shown: Shown) -> tuple[Button, ...]:
     question = boxes or card.get("button_selection", {})
     return tuple(
         Button(
-            label=_whole(each["text"], wecom_cards.shown(card, "")),
+            label=_whole(each["text"], cards.shown(card, "")),
             handle=each["key"],
             select=ButtonSelect(
                 options=tuple((one["id"], one["text"]) for one in question["option_list"]), is_several=bool(boxes)
@@ -90,7 +91,7 @@ def _buttons(shown: Shown) -> tuple[Button, ...]:
             if each["key"] == question.get("question_key")
             else None,
         )
-        for each in wecom_cards.pressable(card)
+        for each in cards.pressable(card)
         if each["key"] in shown.keys
     )
 

@@ -8,65 +8,21 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.wecom.wecom_cards import Refusal
-from tests.wecom.wecom_members import Shown
+from bot.demo.wecom.calls import Refusal
+from bot.demo.wecom.citizens import ACCOUNT, WINDOW, WechatCitizen
+from bot.demo.wecom.screens import ShownMessage
 
 if TYPE_CHECKING:
-    from tests.wecom.wecom_server import WecomServer
+    from bot.demo.wecom.server import WecomServer
 
-ACCOUNT = "wkStandIn0001"
-WINDOW, MOST = 48 * 3600.0, 5
+MOST = 5  # messages within a window
 TOKEN_LIVES, WELCOME_LIVES, KEPT = 600.0, 20.0, 3 * 24 * 3600.0
 LONGEST_TEXT, LONGEST_HEAD, LONGEST_ITEM = 2048, 1024, 128
 MESSAGE_ID = re.compile(r"[0-9A-Za-z_-]{1,32}")
 WITH_BOT, WAITING, WITH_HUMAN = 1, 2, 3
 TAKEN_TWICE = 95099  # what the platform really says is not documented
-
-
-@dataclass
-class Citizen:
-    """An ordinary WeChat user."""
-
-    server: WecomServer
-    number: str
-    screen: list[Shown] = field(default_factory=list)
-    wrote_at: float | None = None
-    told: int = 0
-    state: int = 0
-
-    async def says(self, words: str, **more: Any) -> None:
-        """Write a message."""
-        await self._brings("text", {"content": words, **more})
-
-    async def presses(self, handle: str) -> None:
-        """Choose from a menu that stands on the screen, however old."""
-        shown = [item for each in self.screen for item in each.menu if item["id"] == handle]
-        assert shown, "they were never shown that entry"
-        await self._brings("text", {"content": shown[-1]["content"], "menu_id": handle}, is_press=True)
-
-    async def sends(self, kind: str, name: str, content: bytes) -> None:
-        """Send a picture, a voice message, a video or a file."""
-        await self._brings(kind, {"media_id": self.server.media.keep(name, content)})
-
-    async def is_at(self, latitude: float, longitude: float) -> None:
-        """Send a place."""
-        await self._brings("location", {"latitude": latitude, "longitude": longitude, "name": "", "address": ""})
-
-    async def enters(self) -> None:
-        """Open the conversation; whoever has not written for two days may be welcomed once."""
-        now = self.server.clock()
-        code = self.server.service.welcome(self) if self.wrote_at is None or now - self.wrote_at > WINDOW else ""
-        more = {"welcome_code": code} if code else {}
-        await self.server.service.happens("enter_session", self, scene="", scene_param="", **more)
-
-    async def _brings(self, kind: str, part: dict[str, Any], *, is_press: bool = False) -> None:
-        if not is_press or self.server.service.presses_count:
-            self.wrote_at, self.told = self.server.clock(), 0
-        item = {"open_kfid": ACCOUNT, "external_userid": self.number, "origin": 3, "msgtype": kind, kind: part}
-        await self.server.service.brings(item)
 
 
 class CustomerService:
@@ -80,10 +36,10 @@ class CustomerService:
         self.is_there = self.is_ours = True
         self.asked = 0
         self._server = server
-        self._citizens: dict[str, Citizen] = {}
+        self._citizens: dict[str, WechatCitizen] = {}
         self._items: list[dict[str, Any]] = []
         self._tokens: dict[str, float] = {}
-        self._welcomes: dict[str, tuple[Citizen, float]] = {}
+        self._welcomes: dict[str, tuple[WechatCitizen, float]] = {}
         self._taken: set[str] = set()
         self._empty_shown: defaultdict[int, bool] = defaultdict(bool)
         self._numbers = itertools.count(1)
@@ -93,32 +49,32 @@ class CustomerService:
         """As far as anybody can have read; empty where nothing ever happened."""
         return f"cursor-{len(self._items)}" if self._items else ""
 
-    def citizen(self, name: str) -> Citizen:
+    def citizen(self, name: str) -> WechatCitizen:
         """A WeChat user; the same name is the same one."""
-        return self._citizens.setdefault(name, Citizen(self._server, f"wm{name}"))
+        return self._citizens.setdefault(name, WechatCitizen(self._server, f"wm{name}"))
 
-    def welcome(self, citizen: Citizen) -> str:
+    def welcome(self, citizen: WechatCitizen) -> str:
         """A code by which somebody who has just come may be welcomed, once."""
         code = f"welcome-{next(self._numbers)}"
         self._welcomes[code] = (citizen, self._server.clock() + WELCOME_LIVES)
         return code
 
-    async def happens(self, kind: str, citizen: Citizen, **more: Any) -> None:
+    async def happens(self, kind: str, citizen: WechatCitizen, **more: Any) -> None:
         """An event."""
         event = {"event_type": kind, "open_kfid": ACCOUNT, "external_userid": citizen.number, **more}
         await self.brings({"origin": 4, "msgtype": "event", "event": event})
 
-    async def is_taken_over(self, citizen: Citizen) -> None:
+    async def is_taken_over(self, citizen: WechatCitizen) -> None:
         """Somebody of the office talks to a citizen by hand from now on."""
         citizen.state = WITH_HUMAN
         await self.happens("session_status_change", citizen, change_type=1)
 
-    async def is_handed_back(self, citizen: Citizen) -> None:
+    async def is_handed_back(self, citizen: WechatCitizen) -> None:
         """They are done."""
         citizen.state = 0
         await self.happens("session_status_change", citizen, change_type=3)
 
-    async def fails(self, citizen: Citizen, why: int) -> str:
+    async def fails(self, citizen: WechatCitizen, why: int) -> str:
         """The last message that was taken for a citizen did not arrive after all; return its id."""
         lost = citizen.screen.pop()
         await self.happens("msg_send_fail", citizen, fail_msgid=lost.msgid, fail_type=why)
@@ -203,7 +159,7 @@ class CustomerService:
         citizen.screen.append(shown)
         return {"msgid": shown.msgid}
 
-    def _message(self, body: dict[str, Any]) -> Shown:
+    def _message(self, body: dict[str, Any]) -> ShownMessage:
         number, kind = body.get("msgid", ""), body.get("msgtype", "")
         if not MESSAGE_ID.fullmatch(number):
             raise Refusal(40058, is_ours=True)
@@ -212,13 +168,14 @@ class CustomerService:
         content = body.get(kind)
         if not isinstance(content, dict):
             raise Refusal(40008, is_ours=True)
-        shown = Shown(number=self._server.next_id(), msgid=number, kind=kind)
+        shown = ShownMessage(number=self._server.next_id(), msgid=number, kind=kind, at=self._server.clock())
         if kind == "text":
             shown.text = _within(content.get("content", ""), LONGEST_TEXT)
         elif kind == "msgmenu":
             shown.text = "\n".join(
                 _within(content[name], LONGEST_HEAD) for name in ("head_content", "tail_content") if name in content
             )
+            shown.tail = content.get("tail_content", "")
             shown.menu = [_entry(each) for each in content.get("list", [])]
             if not 1 <= len(shown.menu) <= 10:
                 raise Refusal(95008, is_ours=True)
@@ -229,7 +186,7 @@ class CustomerService:
         self._taken.add(number)
         return shown
 
-    def _of(self, body: dict[str, Any], name: str) -> Citizen:
+    def _of(self, body: dict[str, Any], name: str) -> WechatCitizen:
         for citizen in self._citizens.values():
             if citizen.number == body.get(name):
                 return citizen

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.web.http_server import Response
-from tests.wecom.wecom_cards import Refusal
+from bot.demo.wecom.calls import PlatformAnswer, Refusal, told
 
 LIVES = 3 * 24 * 3600.0  # seconds
 SIZES = {"image": 10_000_000, "voice": 2_000_000, "video": 10_000_000, "file": 20_000_000}
@@ -36,7 +34,7 @@ class MediaStore:
             raise Refusal(40007)
         return name, content
 
-    def upload(self, kind: str, files: dict[str, tuple[str, bytes]]) -> dict[str, Any]:
+    def upload(self, kind: str, files: Mapping[str, tuple[str, bytes]]) -> dict[str, Any]:
         """Take a file that is to be sent."""
         if kind not in SIZES or "media" not in files:
             raise Refusal(40058, is_ours=True)
@@ -49,15 +47,14 @@ class MediaStore:
             raise Refusal(40058, is_ours=True)
         return {"type": kind, "media_id": self.keep(name, content), "created_at": str(int(self._clock()))}
 
-    def get(self, media_id: str) -> Response:
+    def get(self, media_id: str) -> PlatformAnswer:
         """Hand out a file; where there is none, HTTP says that all is well all the same."""
         try:
             name, content = self.of(media_id)
         except Refusal as refusal:
-            told = json.dumps({"errcode": refusal.code, "errmsg": "invalid media_id"}).encode()
-            return Response(200, told, {"Content-Type": "application/json; charset=UTF-8"})
+            return told({"errcode": refusal.code, "errmsg": "invalid media_id"})
         headers = {
             "Content-Type": "application/octet-stream",
             "Content-disposition": f'attachment; filename="{name!a}"',
         }
-        return Response(200, content, headers)
+        return PlatformAnswer(content, headers)

@@ -9,18 +9,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from bot.demo.wecom.calls import Refusal
+
 TASK = re.compile(r"[0-9A-Za-z_\-@]{1,128}")
 INTERACTIVE = ("button_interaction", "vote_interaction", "multiple_interaction")
 LONGEST_KEY, LONGEST_OPTION = 1024, 128  # bytes
-
-
-class Refusal(Exception):
-    """WeCom does not do it. `is_ours`: no sound program would have asked."""
-
-    def __init__(self, code: int, *, is_ours: bool = False) -> None:
-        super().__init__(code)
-        self.code = code
-        self.is_ours = is_ours
 
 
 def check(card: dict[str, Any], *, is_update: bool) -> None:
@@ -31,8 +24,8 @@ def check(card: dict[str, Any], *, is_update: bool) -> None:
     title = card.get("main_title", {}).get("title")
     if not title and not (kind == "text_notice" and card.get("sub_title_text")):
         raise Refusal(42033, is_ours=True)
-    _rows(card.get("horizontal_content_list", []), 0, 6, 42035, ("keyname",))
-    _rows(card.get("jump_list", []), 0, 3, 42042, ("title",))
+    rows(card.get("horizontal_content_list", []), 0, 6, 42035, ("keyname",))
+    rows(card.get("jump_list", []), 0, 3, 42042, ("title",))
     if kind in ("text_notice", "news_notice") and "card_action" not in card:
         raise Refusal(42045, is_ours=True)
     if not is_update and kind in INTERACTIVE and not TASK.fullmatch(str(card.get("task_id", ""))):
@@ -44,7 +37,7 @@ def check(card: dict[str, Any], *, is_update: bool) -> None:
         _none_of(card, "button_list", "horizontal_content_list", "sub_title_text")  # it shows none of them
         _submit(card)
     elif kind == "multiple_interaction":
-        for select in _rows(card.get("select_list", []), 1, 3, 42047, ("question_key",)):
+        for select in rows(card.get("select_list", []), 1, 3, 42047, ("question_key",)):
             _options(select, 10)
         _submit(card)
 
@@ -57,29 +50,20 @@ def shown(card: dict[str, Any], between: str) -> str:
     return f"{title}{words}" if title.endswith(("：", "，", "；")) else "\n".join(filter(None, [title, words]))
 
 
-def menu(is_ours: bool, body: dict[str, Any]) -> dict[str, str]:
-    """The entries of an app's menu, by key; refused is what WeCom would not show."""
-    if not is_ours:
-        raise Refusal(40056, is_ours=True)
-    found: dict[str, str] = {}
-    for entry in _rows(body.get("button", []), 1, 3, 40016, ("name",)):
-        below = entry.get("sub_button")
-        rows = [entry] if below is None else _rows(below, 1, 5, 40023, ("name",))
-        if len(entry["name"].encode()) > 16 or any(len(each["name"].encode()) > 40 for each in rows):
-            raise Refusal(40018, is_ours=True)
-        if any(each.get("type") != "click" or not 0 < len(each.get("key", "").encode()) <= 128 for each in rows):
-            raise Refusal(40019, is_ours=True)
-        found |= {each["key"]: each["name"] for each in rows}
-    return found
-
-
 def pressable(card: dict[str, Any]) -> list[dict[str, Any]]:
     """What can be pressed on a card: its buttons, or what submits what was chosen."""
     return [*card.get("button_list", []), *filter(None, [card.get("submit_button")])]
 
 
+def rows(rows: list[dict[str, Any]], least: int, most: int, code: int, needs: Iterable[str]) -> list[dict[str, Any]]:
+    """A list that is as long as it may be, and each of which has what it must have."""
+    if not least <= len(rows) <= most or any(not row.get(name) for row in rows for name in needs):
+        raise Refusal(code, is_ours=True)
+    return rows
+
+
 def _buttons(card: dict[str, Any]) -> None:
-    buttons = _rows(card.get("button_list", []), 1, 6, 42037, ())
+    buttons = rows(card.get("button_list", []), 1, 6, 42037, ())
     for button in buttons:
         if not button.get("text"):
             raise Refusal(42038, is_ours=True)
@@ -94,7 +78,7 @@ def _buttons(card: dict[str, Any]) -> None:
 def _options(question: dict[str, Any], most: int) -> None:
     if not question.get("question_key"):
         raise Refusal(42043, is_ours=True)
-    for option in _rows(question.get("option_list", []), 1, most, 42037, ("text",)):
+    for option in rows(question.get("option_list", []), 1, most, 42037, ("text",)):
         if not 0 < len(str(option.get("id", "")).encode()) <= LONGEST_OPTION:
             raise Refusal(42040, is_ours=True)
 
@@ -107,9 +91,3 @@ def _none_of(card: dict[str, Any], *names: str) -> None:
 def _submit(card: dict[str, Any]) -> None:
     if not card.get("submit_button", {}).get("key"):
         raise Refusal(42046, is_ours=True)
-
-
-def _rows(rows: list[dict[str, Any]], least: int, most: int, code: int, needs: Iterable[str]) -> list[dict[str, Any]]:
-    if not least <= len(rows) <= most or any(not row.get(name) for row in rows for name in needs):
-        raise Refusal(code, is_ours=True)
-    return rows

@@ -1,0 +1,76 @@
+"""Citizens of customer service at the stand-in: what is on their screens, and what they do.
+
+Whether a press on a menu opens the window anew is not documented: here it does not, unless the service's `presses_count`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bot.demo.wecom.screens import NotOnScreen, OwnMessage, ShownMessage
+
+if TYPE_CHECKING:
+    from bot.demo.wecom.server import WecomServer
+
+ACCOUNT = "wkStandIn0001"
+WINDOW = 48 * 3600.0  # seconds in which somebody who wrote may be written to
+
+
+@dataclass
+class WechatCitizen:
+    """An ordinary WeChat user."""
+
+    server: WecomServer
+    number: str
+    screen: list[ShownMessage] = field(default_factory=list)
+    own: list[OwnMessage] = field(default_factory=list)
+    wrote_at: float | None = None
+    told: int = 0
+    state: int = 0
+
+    async def says(self, words: str, **more: Any) -> None:
+        """Write a message."""
+        await self._brings("text", {"content": words, **more}, shows=words)
+
+    async def presses(self, handle: str, *, number: int = 0) -> None:
+        """Choose from a menu that stands on the screen, however old; from that of a `number`, or from the newest that has the entry."""
+        found = [
+            item for each in self.screen if number in (0, each.number) for item in each.menu if item["id"] == handle
+        ]
+        if not found:
+            raise NotOnScreen("They were never shown that entry.")
+        words = found[-1]["content"]
+        await self._brings("text", {"content": words, "menu_id": handle}, shows=words, is_press=True)
+
+    async def sends(self, kind: str, name: str, content: bytes) -> None:
+        """Send a picture, a voice message, a video or a file."""
+        await self._brings(kind, {"media_id": self.server.media.keep(name, content)}, file=(name, content))
+
+    async def is_at(self, latitude: float, longitude: float) -> None:
+        """Send a place."""
+        where = {"latitude": latitude, "longitude": longitude, "name": "", "address": ""}
+        await self._brings("location", where, shows=f"{latitude}, {longitude}")
+
+    async def enters(self) -> None:
+        """Open the conversation; whoever has not written for two days may be welcomed once."""
+        now = self.server.clock()
+        code = self.server.service.welcome(self) if self.wrote_at is None or now - self.wrote_at > WINDOW else ""
+        more = {"welcome_code": code} if code else {}
+        await self.server.service.happens("enter_session", self, scene="", scene_param="", **more)
+
+    async def _brings(
+        self,
+        kind: str,
+        part: dict[str, Any],
+        *,
+        shows: str = "",
+        file: tuple[str, bytes] | None = None,
+        is_press: bool = False,
+    ) -> None:
+        now = self.server.clock()
+        if not is_press or self.server.service.presses_count:
+            self.wrote_at, self.told = now, 0
+        self.own.append(OwnMessage(number=self.server.next_id(), at=now, text=shows, file=file))
+        item = {"open_kfid": ACCOUNT, "external_userid": self.number, "origin": 3, "msgtype": kind, kind: part}
+        await self.server.service.brings(item)
