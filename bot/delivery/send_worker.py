@@ -20,7 +20,7 @@ from bot.leases import Lease
 from domain.matters.troubles import TroubleReason
 from storage.database import Database, Tx
 from storage.road import claiming, outbox
-from storage.road.outbox import Waiting
+from storage.road.outbox import Destination, Waiting
 
 LOG = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class Pusher:
         self._has_news = True
         self._begun_under = 0
         self._errands: dict[asyncio.Task[None], RowUnderWay] = {}
-        self._chats: dict[int, str] = {}
+        self._chats: dict[Destination, str] = {}
         self._expire_at = 0.0
 
     def ring(self) -> None:
@@ -123,7 +123,7 @@ class Pusher:
         urgent = sum(priority < outbox.BULK for priority in here)
         return (SHELF - urgent if self._has_news and urgent <= LOW else 0), True
 
-    def _claim(self, tx: Tx, at: datetime, room: int, busy: set[int], *, is_urgent: bool) -> list[Waiting]:
+    def _claim(self, tx: Tx, at: datetime, room: int, busy: set[Destination], *, is_urgent: bool) -> list[Waiting]:
         claims = claiming.claim(
             tx, self._name, at, at + LEASE, room, busy, is_urgent=is_urgent, combines=self._channel.traits.combines
         )
@@ -162,7 +162,7 @@ class Pusher:
     def _set_out(self, errand: RowUnderWay) -> None:
         if isinstance(errand.draft, ParcelDraft):
             errand.chat = errand.draft.parcel.route
-            self._chats[errand.row.account_id] = errand.chat
+            self._chats[errand.row.destination] = errand.chat
         task = asyncio.create_task(self._carrier.carry(errand))
         self._errands[task] = errand
         task.add_done_callback(self._done)
@@ -199,12 +199,12 @@ class Pusher:
         waits = [self._pace.chat_wait(chat, now) - EARLY for chat in self._chats.values()]
         return min([LOOK_EVERY, *(wait for wait in waits if wait > 0)])
 
-    def _busy(self, now: float) -> set[int]:
-        """Accounts that something is on its way to, or whose chat must wait."""
-        waits = {account: self._pace.chat_wait(chat, now) for account, chat in self._chats.items()}
-        self._chats = {account: self._chats[account] for account, wait in waits.items() if wait > 0}
-        under_way = {errand.row.account_id for errand in self._errands.values()}
-        return under_way | {account for account, wait in waits.items() if wait > EARLY}
+    def _busy(self, now: float) -> set[Destination]:
+        """Places that something is on its way to, or whose chat must wait."""
+        waits = {place: self._pace.chat_wait(chat, now) for place, chat in self._chats.items()}
+        self._chats = {place: self._chats[place] for place, wait in waits.items() if wait > 0}
+        under_way = {errand.row.destination for errand in self._errands.values()}
+        return under_way | {place for place, wait in waits.items() if wait > EARLY}
 
     def _done(self, task: asyncio.Task[None]) -> None:
         del self._errands[task]

@@ -14,7 +14,7 @@ from domain.saying import Class
 from storage import times
 from storage.database import Tx
 from storage.road import outbox, sending
-from storage.road.outbox import COLUMNS, Waiting
+from storage.road.outbox import COLUMNS, Destination, Waiting
 
 TOGETHER = 10  # rows that become one message at most, where the channel combines
 PATIENCE = 10  # failed attempts (about a minute) for which the rows behind one of the same account wait for it
@@ -23,8 +23,11 @@ _DUE = (
     "one.channel = :channel AND one.state = 'waiting' AND one.priority <= :least AND one.not_before <= :now"
     " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.account_id = one.account_id"
     " AND other.state IN ('waiting', 'claimed', 'parked') AND other.channel = one.channel AND other.attempts < :patience"
-    " AND (other.priority < one.priority OR (other.priority = one.priority AND other.id < one.id)))"
+    " AND (other.priority < one.priority OR (other.priority = one.priority AND other.id < one.id))"
+    " AND (one.rendering_id IS NULL OR EXISTS (SELECT 1 FROM rendering AS its JOIN rendering AS theirs"
+    " ON theirs.audience = its.audience WHERE its.id = one.rendering_id AND theirs.id = other.rendering_id)))"
 )
+"""What may leave: of each place the oldest. All that is public is nobody's, so it waits only for what its own audience is told before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +47,14 @@ class Departure:
     at: datetime | None
 
 
-def has_due(tx: Tx, channel: str, at: datetime, busy: Collection[int] = (), *, is_urgent: bool = False) -> bool:
-    """Whether something may be sent now, to an account that is not busy; `is_urgent` leaves bulk out."""
+def has_due(tx: Tx, channel: str, at: datetime, busy: Collection[Destination] = (), *, is_urgent: bool = False) -> bool:
+    """Whether something may be sent now, to a place that is not busy; `is_urgent` leaves bulk out."""
     rows = tx.all(
-        f"SELECT one.account_id FROM outbox AS one WHERE {_DUE} ORDER BY priority, id LIMIT :most",
+        f"SELECT {COLUMNS} FROM outbox AS one WHERE {_DUE} ORDER BY priority, id LIMIT :most",
         most=len(busy) + 1,
         **_due(channel, at, is_urgent=is_urgent),
     )
-    return any(account not in busy for (account,) in rows)
+    return any(row.destination not in busy for row in map(outbox.waiting, rows))
 
 
 def claim(
@@ -60,12 +63,12 @@ def claim(
     at: datetime,
     until: datetime,
     limit: int,
-    busy: Collection[int] = (),
+    busy: Collection[Destination] = (),
     *,
     is_urgent: bool = False,
     combines: bool = False,
 ) -> Claims:
-    """Claim what may be sent now: interactive before bulk, of each account the oldest, none of an account that is busy.
+    """Claim what may be sent now: interactive before bulk, of each place the oldest, none of a place that is busy.
 
     `is_urgent` leaves bulk out; with `combines` the words that wait right behind the oldest of an account come along.
     Public words whose approvals fell are set aside instead (the design §7: checked again when claimed).
@@ -76,11 +79,11 @@ def claim(
         **_due(channel, at, is_urgent=is_urgent),
     )
     found = Claims()
-    accounts = set(busy)
+    places = set(busy)
     for row in map(outbox.waiting, rows):
-        if len(found.taken) >= limit or row.account_id in accounts:
+        if len(found.taken) >= limit or row.destination in places:
             continue
-        accounts.add(row.account_id)
+        places.add(row.destination)
         if sending.may_be_said(tx, row):
             along = _behind(tx, row, at) if combines else []
             found.taken.extend(_claimed(tx, each, until) for each in (row, *along))

@@ -20,14 +20,18 @@ NOBODY = 0
 PUBLIC_ACCOUNT = 0
 FAREWELL = 0  # what a row `empties` whose reader has left, and with them the row itself
 NOT_HELD = timedelta()
-COLUMNS = "id, account_id, channel, class, body, card_id, rendering_id, ref, attempts, fence, made_at, state, priority, about, empties"
+COLUMNS = (
+    "id, account_id, channel, class, body, card_id, rendering_id, ref, attempts, fence, made_at, state, priority, about, empties,"
+    " COALESCE((SELECT rendering.audience FROM rendering WHERE rendering.id = rendering_id), '')"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """One row on its way out. Exactly one of `body`, `card_id`, `rendering_id` says what it is.
 
-    `about` is the matter whose evidence or course it shows, where it shows any; `empties` the row whose message it empties.
+    `about` is the matter whose evidence or course it shows, where it shows any; `empties` the row whose message it empties;
+    `audience` whom public words are for.
     """
 
     id: int
@@ -45,6 +49,16 @@ class Waiting:
     priority: int
     about: tuple[str, int] | None = None
     empties: int | None = None
+    audience: str = ""
+
+    @property
+    def destination(self) -> "Destination":
+        """Where it goes: what goes to one place keeps its order, and waits for nothing that goes to another."""
+        return self.account_id, self.audience
+
+
+Destination = tuple[int, str]
+"""An account; or nobody's, and an audience."""
 
 
 def about(matter: str, matter_id: int) -> str:
@@ -222,6 +236,7 @@ def waiting(row: Row) -> Waiting:
         priority=row[12],
         about=_matter(row[13]),
         empties=row[14],
+        audience=row[15],
     )
 
 

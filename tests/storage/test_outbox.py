@@ -26,8 +26,8 @@ async def house(tmp_path: Path, engine: str) -> AsyncIterator[House]:
         yield opened
 
 
-async def claim(house: House, limit: int = 10, *busy: int) -> list[Waiting]:
-    at = house.time.now()
+async def claim(house: House, limit: int = 10, *accounts: int) -> list[Waiting]:
+    at, busy = house.time.now(), [(account, "") for account in accounts]
     claims = await house.database.write(lambda tx: claiming.claim(tx, "telegram", at, at + MINUTE, limit, busy))
     return claims.taken
 

@@ -36,7 +36,7 @@ from storage.vault import Vault
 from tests.support import announced, engines, outgoing
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
-GROUP = "-1001"
+GROUP, OTHER_GROUP = "-1001", "-1002"
 LIMITS = telegram.LIMITS
 THREE_AT_ONCE = replace(LIMITS, chat=(Rate(3, 1.0),))  # what is not about pace is not told with pauses
 
@@ -244,7 +244,7 @@ class House:
         self.shown[card] = None if view is None else faces.Shown(view=view, handles=("c.clue.7",))
 
     async def announce(self, *channel_names: str) -> list[int]:
-        """Let two leaders sign an announcement and put it into the outbox; return its rows."""
+        """Let two leaders sign an announcement and put it into the outbox; return its rows. `telegram:other`: to the other audience."""
         at = self.time.now()
         return await self.database.write(lambda tx: _announce(tx, channel_names or ("telegram",), at))
 
@@ -307,7 +307,10 @@ def _delivery(house: House, began_at: float = 0.0) -> delivery.Delivery:
         may_see=lambda tx, matter, matter_id, account_id: True,
         room=house.room,
         clock=time.now,
-        audiences=[channels.Audience(name="channel", channel=channel.name, locales=("zh",), route=GROUP)],
+        audiences=[
+            channels.Audience(name=name, channel=channel.name, locales=("zh",), route=route)
+            for name, route in (("channel", GROUP), ("other", OTHER_GROUP))
+        ],
         stuck=house.gives_up,
         hours=pacing.Hours(clock=time.now, timer=lambda: time.seconds - began_at, sleep=time.sleep, jitter=lambda: 0.5),
         lease=lambda name: house.lease,
@@ -317,8 +320,8 @@ def _delivery(house: House, began_at: float = 0.0) -> delivery.Delivery:
 def _announce(tx: Tx, channel_names: tuple[str, ...], at: datetime) -> list[int]:
     words = [
         Rendering(
-            audience=BOARD if name == "web" else "channel",
-            channel=name,
+            audience=BOARD if name == "web" else name.partition(":")[2] or "channel",
+            channel=name.partition(":")[0],
             locale="zh",
             part=1,
             title="公告 第1号",
