@@ -97,11 +97,14 @@ async def test_a_card_is_laid_out_part_by_part(room: WecomRoom, ann: WecomMember
     assert layout.parsed(ref).codes[0].startswith("RC-")
 
 
-async def test_a_story_too_long_for_a_card_stands_whole_before_it(room: WecomRoom, ann: WecomMember) -> None:
-    told = CardText(title=CARD.title, body=("违建举报没有人处理。" * 30,))
+async def test_a_story_too_long_for_a_card_stands_whole_before_it_and_no_fact_is_said_twice(
+    room: WecomRoom, ann: WecomMember
+) -> None:
+    story = "违建举报没有人处理。" * 30
+    told = dataclasses.replace(CARD, body=(story,))
     await sent(room, card(card=told, text=told.whole))
     words, shown = ann.screen
-    assert words.text == told.whole
+    assert words.text == f"{CARD.title}\n无名\n\n{story}\n\n下一步：研判"
     assert shown.card is not None
     assert "sub_title_text" not in shown.card
 

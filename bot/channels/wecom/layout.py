@@ -1,6 +1,6 @@
 """How a parcel looks on WeCom: words as text messages, buttons under a template card, files as they are.
 
-A card is small: what of its words has no place on it stands in text messages before it, whole.
+A card is small: where its words have no place on it, they stand in text messages before it, whole; its facts are said once.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def pieces(parcel: Parcel) -> list[WecomPiece]:
     asked = [] if several is None else [WecomPiece(card=several | {"task_id": f"{task}-{VOTE}"})]
     if len(title) <= TITLE and len(body) <= BODY:
         return [*files, WecomPiece(card=_card(parcel, title, facts, body) | {"task_id": task}), *asked]
-    whole = "\n".join([parcel.text, *buttons.too_long(parcel.buttons, parcel.text)])
+    whole = "\n".join([_before(parcel, facts), *buttons.too_long(parcel.buttons, parcel.text)])
     return [*_said(whole), *files, WecomPiece(card=_card(parcel, title, facts, "") | {"task_id": task}), *asked]
 
 
@@ -145,6 +145,13 @@ def _head(parcel: Parcel) -> tuple[str, list[FactRow], str]:
     words = "\n".join([*lines, *card.body, *notes, *buttons.too_long(parcel.buttons, parcel.text)])
     title = card.title or _begins(words)
     return title, shown, words if card.title else words[len(title) :].strip()
+
+
+def _before(parcel: Parcel, shown: Sequence[FactRow]) -> str:
+    """All words but the facts that have a place on the card: who reads both would read them twice."""
+    if parcel.card is None:
+        return parcel.text
+    return replace(parcel.card, facts=tuple(row for row in parcel.card.facts if row not in shown)).whole
 
 
 def _begins(words: str) -> str:

@@ -56,13 +56,13 @@ export class Phone {
     return status === 202;
   }
 
-  /** A press closes the card until the messenger shows how it is now. */
+  /** While a press is on its way, nobody presses a second time. */
   async press(number, key, chosen) {
     const { element } = this.messages.get(number);
     const open = Array.from(element.querySelectorAll("[data-key]:not([aria-disabled])"));
     open.forEach((button) => button.setAttribute("aria-disabled", "true"));
-    const isTaken = await this.does({ does: "presses", number, key, chosen });
-    if (!isTaken) open.forEach((button) => button.removeAttribute("aria-disabled"));
+    await this.does({ does: "presses", number, key, chosen });
+    open.forEach((button) => button.removeAttribute("aria-disabled"));
   }
 
   /** Show the phone as it is now: what is as it was stays untouched. */
