@@ -52,13 +52,13 @@ MOVES = {
         is_answered=False,
         style=Style.PRIMARY,
     ),
-    "close": Rule(start=_OPENED, end="closed", by=_CUSTODIAN, needs=(OPENED_IT,)),
+    "close": Rule(start=_OPENED, end="closed", by=_CUSTODIAN, needs=(OPENED_IT,), effects=("close_identity",)),
     "refuse": Rule(
         start=_ASKED, end="refused", by=_CUSTODIAN | {Role.LEADER}, asks=(Asked("reason", "text"),), tells=_TOLD
     ),
     "withdraw": Rule(start=_ASKED, end="withdrawn", by=frozenset(_TOLD)),
     "lapse": Rule(start=_ASKED, end="lapsed", by=_CLOCK, tells=_TOLD, is_hidden=True),
-    "fall_shut": Rule(start=_OPENED, end="closed", by=_CLOCK, is_hidden=True),
+    "fall_shut": Rule(start=_OPENED, end="closed", by=_CLOCK, effects=("close_identity",), is_hidden=True),
 }
 
 PROCEDURE = Procedure(

@@ -13,6 +13,9 @@ from typing import Any
 
 from storage.database import Tx
 
+MOST = 2**62  # no row has a higher number
+IDENTITY = '"key":"vault.identity"'  # the answer that says who reported
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -114,6 +117,7 @@ class Ledger:
     terms: dict[tuple[int, str], tuple[str, str | None, str]] = field(default_factory=dict)
     announced: dict[int, tuple[str | None, str, int | None, int | None]] = field(default_factory=dict)
     renderings: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    opened: dict[int, str] = field(default_factory=dict)  # answers that say who reported, as they are kept now
     stood_in: frozenset[int] = frozenset()
     links: list[tuple[int, int, str]] = field(default_factory=list)
     has_mornings: bool = True
@@ -150,6 +154,13 @@ class Ledger:
             if held == role and revoked is None and number not in self.stood_in
         }
 
+    def held(self, person: int, role: str, at: str) -> bool:
+        """Whether somebody held a role at a moment."""
+        return any(
+            (holder, one) == (person, role) and since <= at and (until or "9") >= at
+            for holder, one, since, until in self.grants.values()
+        )
+
     def read(self, tx: Tx, at: str) -> None:
         """Read on."""
         self.since, self.at, self.before = self.at, at, self.matters
@@ -160,6 +171,8 @@ class Ledger:
         self.voices = list(_voices(tx))
         self.new_sent = list(_sent(tx, self.sent[-1].id if self.sent else 0))
         self.sent = [*self.sent, *self.new_sent]
+        told = [*self.opened, *(each.id for each in self.new_sent if IDENTITY in each.words)]
+        self.opened = {number: each.words for number in told for each in _sent(tx, number - 1, number)}
         self.grants = {
             row[0]: tuple(row[1:])
             for row in tx.all("SELECT id, person_id, role, granted_at, revoked_at FROM role_grant")
@@ -234,12 +247,13 @@ def _voices(tx: Tx) -> Iterator[Voice]:
         yield Voice(**dict(zip(names, row, strict=False)), given=told)
 
 
-def _sent(tx: Tx, after: int) -> Iterator[Sent]:
+def _sent(tx: Tx, after: int, last: int = MOST) -> Iterator[Sent]:
     rows = tx.all(
         "SELECT outbox.id, outbox.account_id, class, outbox.made_at, rendering_id,"
         " COALESCE((SELECT matter || ' ' || matter_id FROM card WHERE card.id = outbox.card_id), ''), card_id, body"
-        " FROM outbox WHERE outbox.id > :after ORDER BY outbox.id",
+        " FROM outbox WHERE outbox.id > :after AND outbox.id <= :last ORDER BY outbox.id",
         after=after,
+        last=last,
     )
     for number, account, kind, made_at, rendering, card, card_id, body in rows:
         has_words = card_id is None and rendering is None and bool(body)

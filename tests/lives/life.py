@@ -117,10 +117,19 @@ class Life:
                 found += [(who.label, text) for text in (*self.run(self.stage.served(who.account)), *cards_shown)]
         return found
 
-    def _cards(self, tx: Tx, who: Member) -> list[str]:
+    def cards_of(self, kind: str) -> list[tuple[str, str]]:
+        """What everybody who works here reads on the cards of a kind."""
+        return [
+            (who.label, text)
+            for who in self.read(members)
+            for text in self.read(partial(self._cards, who=who, kind=kind))
+        ]
+
+    def _cards(self, tx: Tx, who: Member, kind: str = "") -> list[str]:
         room = self._of(tx, who)
-        every = [self.stage.office.matters[each.matter].view(room, each.id) for each in of_every(tx, self.untold)]
-        return [repr(view) for view in every if view is not None]
+        every = [each for each in of_every(tx, self.untold) if kind in ("", each.matter)]
+        views = [self.stage.office.matters[each.matter].view(room, each.id) for each in every]
+        return [repr(view) for view in views if view is not None]
 
     def step(self) -> None:
         """Let one thing happen."""

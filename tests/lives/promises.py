@@ -14,21 +14,19 @@ from datetime import timedelta
 
 from storage.database import Tx
 from tests.lives.answering import HIDDEN, SECRET
+from tests.lives.conflicts import a_helper_decides_nothing, nobody_acts_in_what_they_keep_away_from
 from tests.lives.counting import no_voice_of_who_had_another_part, votes_are_secret_in_history, votes_count_by_hand
 from tests.lives.house import NAME, PHONE, TOLD
-from tests.lives.ledger import Entry, Kept, Ledger, in_line, moment
+from tests.lives.ledger import Entry, Kept, Ledger, moment
 from tests.lives.life import Life
+from tests.lives.reporters import (
+    holds_who_reported,
+    who_reported_is_taken_back_in_time,
+    who_reported_is_told_to_nobody_else,
+    who_reported_stands_in_no_record,
+)
 
 Look = Callable[[Ledger], Iterator[str]]
-OWN_SIDE = {  # what people do for themselves: a conflict of interest does not silence them (§2)
-    "case": {"reply", "reply_late", "file_plan", "report_progress", "apply_removal", "ask_longer"},
-    "plan_item": {"prove", "list"},
-    "slack_flag": {"acknowledge"},
-    "tolerance": {"apply", "withdraw", "receive", "report_mending", "ask_review"},
-    "objection": {"raise", "withdraw"},
-    "clarification": {"consent", "go_without", "ask_again"},
-    "measure": {"acknowledge", "serve"},
-}
 TWO_HANDS = {  # what one proposes and another signs
     "case": {"extend_inspection", "report", "turn_away", "decide", "convert", "close", "revoke"},
     "objection": {"extend", "find"},
@@ -82,32 +80,6 @@ def every_change_is_in_history(ledger: Ledger) -> Iterator[str]:
             last = [one for one in ledger.of(each.matter_id) if one.outcome == "moved"][-1]
             if last is each and each.told.get("to") != found.stage:
                 yield f"{found.kind} {found.id} is {found.stage}, and history has it {each.told.get('to')}"
-
-
-def nobody_acts_in_what_they_keep_away_from(ledger: Ledger) -> Iterator[str]:
-    """Recused, of a unit in line, or who brought it: they do nothing of it but for their own side (§2)."""
-    for each in ledger.new_history:
-        matter = ledger.matters.get(each.matter_id)
-        if each.by is None or matter is None or matter.kind != each.matter or each.outcome == "declined":
-            continue
-        is_applicant = matter.account is not None and ledger.accounts.get(matter.account) == each.by
-        if is_applicant and matter.kind not in ("case", "clue"):
-            continue
-        if each.move in OWN_SIDE.get(matter.kind, ()) or each.move in ("recuse", "preview", "show_evidence"):
-            continue
-        since = ledger.recusals.get((matter.kind, matter.id, each.by))
-        who = ledger.people[each.by][0]
-        if since is not None and since < each.at:
-            yield f"{who} recused themselves from {matter.kind} {matter.id} and made {each.move} of it"
-        unit = ledger.people[each.by][1]
-        is_new = each.seq == 1
-        if (
-            unit
-            and matter.kind in ("case", "objection", "plan_item", "visit")
-            and not is_new
-            and in_line(unit, matter.unit)
-        ):
-            yield f"{who} of {unit} made {each.move} of {matter.kind} {matter.id}, which is about {matter.unit}"
 
 
 def two_hands_are_of_two_people(ledger: Ledger) -> Iterator[str]:
@@ -348,7 +320,7 @@ def _is_clearing(ledger: Ledger, announcement: Kept) -> bool:
 
 
 def no_secret_leaves_the_office(ledger: Ledger) -> Iterator[str]:
-    """Neither who reported, nor how to reach them, nor what they told, nor what the office wrote or voted (§2, §11.5)."""
+    """Neither what a reporter told, nor what the office wrote or voted (§2, §11.5)."""
     works = {role: ledger.holders(role) for role in ("unit_contact", "reviewer", "committee", "leader")}
     contacts = works["unit_contact"] - works["reviewer"] - works["committee"] - works["leader"]
     reporters = {account for account, person in ledger.accounts.items() if person is None}
@@ -359,10 +331,6 @@ def no_secret_leaves_the_office(ledger: Ledger) -> Iterator[str]:
         )
         words = json.dumps(json.loads(words), ensure_ascii=False) if words.startswith("{") else words
         is_inside = person is not None and person not in contacts
-        if each.account not in reporters:
-            for secret in (NAME, PHONE):
-                if secret in words:
-                    yield f"outbox {each.id} to {_label(ledger, each.account)} holds who reported"
         if not is_inside and each.account not in reporters and TOLD in words:
             yield f"outbox {each.id} to {_label(ledger, each.account)} holds what was told"
         if not is_inside and HIDDEN in words:
@@ -405,17 +373,6 @@ def every_label_has_an_end(ledger: Ledger) -> Iterator[str]:
             yield f"case {case.id} is {case.stage} without a term"
 
 
-def a_helper_decides_nothing(ledger: Ledger) -> Iterator[str]:
-    """Who helps the unit neither evaluates nor votes, signs or decides (§2)."""
-    for each in ledger.new_history:
-        if each.matter != "case" or each.by is None or each.outcome not in ("moved", "proposed"):
-            continue
-        helped = [one for one in ledger.parts if one[0] == each.matter_id and one[1] == "helper" and one[2] == each.by]
-        helps_now = any(since < each.at and (until is None or until > each.at) for _, _, _, since, until in helped)
-        if helps_now and each.move not in ("advise", *OWN_SIDE["case"]):
-            yield f"{each.actor} helps the unit of case {each.matter_id} and made {each.move} of it"
-
-
 def nothing_overdue_rings_nobody(ledger: Ledger) -> Iterator[str]:
     """Of a term that is over somebody hears, from the day before to the working day after; or the clock acts on it (§13 A)."""
     if not ledger.has_mornings:
@@ -452,6 +409,9 @@ PROMISES: tuple[Look, ...] = (
     nothing_public_is_said_twice,
     of_a_person_nothing_is_public,
     no_secret_leaves_the_office,
+    who_reported_is_told_to_nobody_else,
+    who_reported_is_taken_back_in_time,
+    who_reported_stands_in_no_record,
     votes_are_secret_in_history,
     nobody_is_told_twice,
     every_label_has_an_end,
@@ -461,7 +421,7 @@ PROMISES: tuple[Look, ...] = (
 
 
 def read_outside(life: Life) -> list[str]:
-    """What units read on their cards and must not (§2)."""
+    """What units read on their cards and must not, and what nobody reads on the card of an opening (§2)."""
     secrets = {
         NAME: "who reported",
         PHONE: "who reported",
@@ -469,12 +429,18 @@ def read_outside(life: Life) -> list[str]:
         SECRET: "a secret vote",
         HIDDEN: "what is the office's",
     }
-    return [
+    outside = [
         f"{reader} reads {what}: {text[max(text.find(secret) - 60, 0) :][:160]}"
         for reader, text in life.pages_outside()
         for secret, what in secrets.items()
         if secret in text
     ]
+    inside = [
+        f"{reader} reads who reported on a card"
+        for reader, text in life.cards_of("opening")
+        if holds_who_reported(text)
+    ]
+    return outside + inside
 
 
 def broken(tx: Tx, ledger: Ledger) -> list[str]:

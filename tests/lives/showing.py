@@ -119,8 +119,16 @@ def _works(street: Street, plan: Plan, folder: Any, turn: Any, said: Any) -> Non
         engines.stop()
 
 
-def broken(begun: Street, every: Mapping[str, Break], lives: int, steps: int, only: str) -> bool:
-    """Each break in a process of its own, with which it goes; the houses in which lives begin were lawful ones. Whether all were found."""
+def broken(
+    begun: Street,
+    every: Mapping[str, Break],
+    lives: int,
+    steps: int,
+    only: str,
+    begun_at: Mapping[str, str] = BEGUN_AT,
+) -> bool:
+    """Each break in a process of its own, with which it goes; the houses in which lives begin were lawful ones, and where they are looked
+    for says `begun_at`. Whether all were found."""
     begun.begins(SQLITE)
     table, missed = Table("broken on purpose", "found after", "by"), 0
     for number, (name, breaks) in enumerate(every.items()):
@@ -134,7 +142,7 @@ def broken(begun: Street, every: Mapping[str, Break], lives: int, steps: int, on
                 logging.disable()  # what fails of it is what is looked for
                 with pytest.MonkeyPatch.context() as patch:
                     breaks(patch)
-                    told = _found(begun.forked(begun.folder / str(number)), name, lives, steps)
+                    told = _found(begun.forked(begun.folder / str(number)), name, lives, steps, begun_at.get(name, ""))
             except Exception as error:
                 told = f"at once|{error!r}"
             finally:
@@ -151,9 +159,9 @@ def broken(begun: Street, every: Mapping[str, Break], lives: int, steps: int, on
     return not missed
 
 
-def _found(street: Street, name: str, lives: int, steps: int) -> str:
+def _found(street: Street, name: str, lives: int, steps: int, depth: str) -> str:
     for seed in range(lives):
-        lived = street.play(seed, steps, depth=BEGUN_AT.get(name, ""), has_mornings=name in WITH_MORNINGS)
+        lived = street.play(seed, steps, depth=depth, has_mornings=name in WITH_MORNINGS)
         if lived.broken is not None:
             return f"{seed + 1} lives|{lived.broken.what[0]}"
     return "not found|"

@@ -17,7 +17,7 @@ import typer
 from tests.lives import showing
 from tests.lives.playing import POSTGRESQL, SQLITE, Street
 from tests.years import houses
-from tests.years.breaking import BREAKS
+from tests.years.breaking import BEGUN_AT, BREAKS
 from tests.years.year import Year
 
 SHARE = 5  # of so many years one is on PostgreSQL
@@ -37,7 +37,7 @@ def main(
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
         street = Street(Path(folder), kind=Year, begin=houses.begin)
         if broken:
-            is_well = showing.broken(street, BREAKS, years, steps, only)
+            is_well = showing.broken(street, BREAKS, years, steps, only, BEGUN_AT)
         else:
             seeds = [seed] if seed is not None else range(first, first + years)
             on = showing.engine_of(engine) if engine else ""

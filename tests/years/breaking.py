@@ -5,13 +5,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from bot.house.intake import Intake, MessageTaken
+from domain.matters import openings
+from domain.mechanism.standing import Event
 from domain.said import Said
+from domain.sayings import vault as sayings
+from handlers import EFFECTS
+from handlers.administration import vault
+from handlers.conversation.room import Room
+from storage import matters
+from storage.database import Row, Tx
+from storage.road import history
+from tests.lives.breaking import BEGUN_AT as OF_LIVES_AT
 from tests.lives.breaking import BREAKS as OF_LIVES
 from tests.lives.breaking import Break
+from tests.years.houses import PROGRAMME
 
 _late: set[asyncio.Task[MessageTaken]] = set()
 
@@ -27,6 +39,42 @@ def _acknowledged_first(patch: pytest.MonkeyPatch) -> None:
         return MessageTaken(account_id=0, is_new=True)
 
     patch.setattr(Intake, "take", take)
+
+
+def _opened_by_one(patch: pytest.MonkeyPatch) -> None:
+    """A custodian opens an identity, and nobody signs."""
+    opens = openings.PROCEDURE.moves["open"]
+    patch.setitem(openings.PROCEDURE.moves, "open", replace(opens, second=None))
+
+
+def _told_to_another(patch: pytest.MonkeyPatch) -> None:
+    """Whoever asked for an opening is told what the custodian reads."""
+
+    def opens(room: Room, event: Event) -> None:
+        vault.open_identity(room, event)
+        known = matters.identity_of(room.tx, event.after.parent_id or 0)
+        said = sayings.Identity(number=event.after.number, name=known["name"], contact=known["contact"])
+        room.tell(event.after.account_id or 0, said)
+
+    patch.setitem(EFFECTS, "open_identity", opens)
+
+
+def _written_down(patch: pytest.MonkeyPatch) -> None:
+    """Who reported stands in the history of the look."""
+    adds = history.add
+
+    def add(tx: Tx, matter: str, matter_id: int, last: Row, line: history.HistoryLine) -> None:
+        if matter == "opening" and line.what.startswith("look"):
+            about = matters.of_id(tx, matter_id)
+            assert about is not None
+            line = replace(line, body={**line.body, **matters.identity_of(tx, about.parent_id or 0)})
+        adds(tx, matter, matter_id, last, line)
+
+    patch.setattr(history, "add", add)
+
+
+def _never_taken_back(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(EFFECTS, "close_identity", lambda room, event: None)
 
 
 FOUND = (
@@ -46,4 +94,13 @@ FOUND = (
 BREAKS: Mapping[str, Break] = {
     **{name: OF_LIVES[name] for name in FOUND},
     "acknowledged before commit": _acknowledged_first,
+    "an identity is opened by one": _opened_by_one,
+    "an identity is told to another": _told_to_another,
+    "an identity is written down": _written_down,
+    "an identity is never taken back": _never_taken_back,
 }
+BEGUN_AT: Mapping[str, str] = {
+    **OF_LIVES_AT,
+    **dict.fromkeys((name for name in BREAKS if name.startswith("an identity")), f"{PROGRAMME}opening"),
+}
+"""Where years begin in which a break is looked for, if not anywhere."""

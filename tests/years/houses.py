@@ -177,6 +177,16 @@ async def _upward(stage: DirectStage) -> None:
     await Play(stage).play(test_upward.ABOUT_US)
 
 
+async def _opening(stage: DirectStage) -> None:
+    """Somebody has asked to have the identity of who reported opened."""
+    await Play(stage).play("""
+        王 > 申请联系反映人
+        王 > QS-2026-000001
+        王 > 要核对登记的日期。
+        王 [提交]
+    """)
+
+
 async def _bring(stage: DirectStage, kind: ImportKind, data: bytes) -> None:
     def room(tx: Tx) -> Room:
         return house_rooms.quiet(tx, stage.office, at=stage.now, now=stage.now)
@@ -194,4 +204,5 @@ PROGRAMMES: Mapping[str, Callable[[DirectStage], Awaitable[None]]] = {
     "dispatched": _dispatched,
     "arena": _arena,
     "upward": _upward,
+    "opening": _opening,
 }

@@ -17,11 +17,11 @@ LAW = law.read("""
 ask       | new > asked | reviewer, case_officer | | | | §11.5: with a reason
 open      | asked > opened | custodian + leader | same_person | applicant | | §2, §11.5: own and supervisor; not whoever asked
 look      | opened > act | custodian | not_yours | | open_identity | §2: the identity vault only, by who opened it
-close     | opened > closed | custodian | not_yours | | | §11.5
+close     | opened > closed | custodian | not_yours | | close_identity | §11.5: and nobody reads it any more
 refuse    | asked > refused | custodian, leader | | applicant | | §11.5
 withdraw  | asked > withdrawn | applicant | | | | §11.5
 lapse     | asked > lapsed | clock | | applicant | | §11.5
-fall_shut | opened > closed | clock | | | | §11.5
+fall_shut | opened > closed | clock | | | close_identity | §11.5
 term opening_decide | asked | 3 wd; by itself lapse | §11.5
 term opening_look | opened | 1 wd; by itself fall_shut; right | §11.5
 waits | asked, opened: custodian | §2

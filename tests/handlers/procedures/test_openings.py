@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from domain.people import Role
+from datetime import timedelta
+
+from domain.people import OPERATOR, Role
+from handlers.administration import people
+from handlers.conversation import house_rooms
+from storage.database import Tx
+from storage.road import outbox
 from tests.support.direct_stage import DirectStage
 from tests.support.measuring import Desk
 from tests.support.scripts import REPORTED
@@ -92,3 +98,35 @@ async def test_it_is_shown_on_no_channel_of_others(desk: Desk, house: DirectStag
         保@telegram !< 李四
         """
     )
+
+
+async def test_who_reported_is_wiped_with_the_opening_though_the_page_is_not_opened_again_and_its_reader_leads(
+    desk: Desk, house: DirectStage
+) -> None:
+    """Simulated years 757, 869 and 875: outbox 196 still holds who reported, and its opening is closed. It stood in every copy from then
+    on; and a custodian who leads as well still read it."""
+    await house.joins("保", Role.CUSTODIAN)
+    await house.database.write(lambda tx: _appoint(house, tx, "保", Role.LEADER))
+    await desk.play(SIGNED + ASKED + "保 > {opening}\n 保 [开启身份]\n 保 [确认]\n 周 > {opening}\n 周 [同意]")
+    await desk.play("保 > {opening}\n 保 [查看身份]\n 保 < 姓名：李四")
+    assert await house.database.read(_told_the_custodian)
+    await house.turns(timedelta(days=4))
+    assert not await house.database.read(_told_the_custodian)
+    await desk.play("保 > {opening}")
+    assert not any("李四" in parcel.text for parcel in desk.screen("保"))
+
+
+def _told_the_custodian(tx: Tx) -> bool:
+    """Whether who reported stands in anything that was said to the custodian."""
+    rows = tx.all(
+        "SELECT outbox.id FROM outbox JOIN account ON account.id = account_id JOIN person ON person.id = account.person_id"
+        " WHERE label = '保' AND card_id IS NULL"
+    )
+    found = [outbox.of_id(tx, number) for (number,) in rows]
+    return any("李四" in repr(outbox.body(tx, row).saying) for row in found if row is not None)
+
+
+def _appoint(house: DirectStage, tx: Tx, label: str, role: Role) -> None:
+    person = int(tx.value("SELECT id FROM person WHERE label = :label", label=label))
+    room = house_rooms.quiet(tx, house.office, at=house.now, now=house.now)
+    people.appoint(room.acting_as(OPERATOR), person, role)
