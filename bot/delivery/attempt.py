@@ -99,7 +99,7 @@ class Carrier:
             case Needless():
                 await self._mark(errand, lambda tx, row: outcomes.needless(tx, row, draft, at))
             case Nowhere():
-                await self._mark(errand, lambda tx, row: outcomes.bury(tx, row, draft.reason, at, self._stuck))
+                await self._mark(errand, lambda tx, row: outcomes.give_up(tx, row, draft.reason, at, self._stuck))
             case ParcelDraft():
                 outcome = await self._bring(errand, draft)
                 if outcome is not None:
@@ -176,7 +176,7 @@ class Carrier:
                 await self._again(errand, outcome)
             case Parked(why=why) if row.kind is not Class.PUBLIC:
                 self._pace.went()
-                await self._mark(errand, lambda tx, row: sending.park(tx, row, at, why))
+                await self._mark(errand, lambda tx, row: outcomes.park(tx, row, why, at))
             case Parked(why=why):
                 await self._again(errand, NotSent(why))
             case OutcomeUnknown(why=why) if row.kind is Class.PUBLIC and self._two_phase is None:
@@ -206,7 +206,7 @@ class Carrier:
         """Let the row wait, longer with every attempt; after a day give it up."""
         row, at = errand.row, self._hours.clock()
         if at - row.made_at >= GIVE_UP_AFTER:
-            end = outcomes.doubt if row.kind is Class.PUBLIC and row.ref else outcomes.bury
+            end = outcomes.doubt if row.kind is Class.PUBLIC and row.ref else outcomes.give_up
             await self._mark(
                 errand, lambda tx, row: end(tx, row, TroubleReason.DAY_OVER, at, self._stuck, said=outcome.why)
             )
@@ -216,8 +216,9 @@ class Carrier:
         await self._later(errand, pause, outcome.why)
 
     async def _later(self, errand: RowUnderWay, seconds: float, why: str) -> None:
-        later = self._hours.clock() + timedelta(seconds=seconds)
-        await self._mark(errand, lambda tx, row: sending.put_back(tx, row, later, why))
+        at = self._hours.clock()
+        later = at + timedelta(seconds=seconds)
+        await self._mark(errand, lambda tx, row: outcomes.later(tx, row, later, why, at))
 
     async def _mark(self, errand: RowUnderWay, work: Callable[[Tx, Waiting], bool]) -> bool:
         """Write what became of every row of an errand; a database that is full or locked is asked again as long as the claim

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.channel import Undeliverable
+from bot.delivery import elsewhere
 from bot.delivery.rendering import Needless, ParcelDraft
 from domain.matters.troubles import TroubleReason
 from domain.saying import Class, Say
@@ -57,7 +58,22 @@ def undeliverable(tx: Tx, row: Waiting, outcome: Undeliverable, at: datetime, st
         return is_ours
     if outcome.is_gone and sending.is_claimed_by(tx, row):
         routes.lose_route(tx, row.account_id, at)
-    return bury(tx, row, outcome.reason, at, stuck, said=outcome.why)
+    return give_up(tx, row, outcome.reason, at, stuck, said=outcome.why)
+
+
+def later(tx: Tx, row: Waiting, not_before: datetime, why: str, at: datetime) -> bool:
+    """The platform did not take it yet: it waits, or is said where its reader was seen meanwhile."""
+    return elsewhere.said_where_seen_since(tx, row, at) or sending.put_back(tx, row, not_before, why)
+
+
+def park(tx: Tx, row: Waiting, why: str, at: datetime) -> bool:
+    """Its reader has to write before they may be told: it waits for that, or is said where else they are."""
+    return elsewhere.said(tx, row, at) or sending.park(tx, row, at, why)
+
+
+def give_up(tx: Tx, row: Waiting, reason: TroubleReason, at: datetime, stuck: Stuck, *, said: str = "") -> bool:
+    """It will not be brought there: it is said where else its reader is, or an operator hears of it."""
+    return elsewhere.said(tx, row, at) or bury(tx, row, reason, at, stuck, said=said)
 
 
 def speechless(tx: Tx, row: Waiting, at: datetime, stuck: Stuck) -> bool:

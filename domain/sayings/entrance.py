@@ -102,6 +102,11 @@ class InvitationOfOtherUnit(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationOfOtherPerson(Saying):
+    """Whoever uses somebody's code for another device works here as somebody else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationFromAbove(Saying):
     """Whoever opens the invitation would be of this office and the contact above it in one."""
 

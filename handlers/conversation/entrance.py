@@ -10,6 +10,7 @@ from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import entrance as sayings
 from domain.sayings import people as people_sayings
 from handlers.conversation import consenting, dialogues
+from handlers.conversation.procedures import cards, leaving
 from handlers.conversation.room import Command, Room
 from storage import invitations, staff
 from storage import people as accounts
@@ -103,6 +104,9 @@ def come_in(room: Room, account: accounts.Account, payload: str) -> None:
     except invitations.OtherUnit:
         room.reply(sayings.InvitationOfOtherUnit(), (Choice(value="/menu", label=Term("menu", "menu")),))
         return
+    except invitations.OtherPerson:
+        room.reply(sayings.InvitationOfOtherPerson(), (Choice(value="/menu", label=Term("menu", "menu")),))
+        return
     except invitations.FromAbove:
         room.reply(sayings.InvitationFromAbove(), (Choice(value="/menu", label=Term("menu", "menu")),))
         return
@@ -128,9 +132,14 @@ def come_in(room: Room, account: accounts.Account, payload: str) -> None:
 
 
 def _device_added(room: Room, account: accounts.Account, invitation: invitations.Invitation) -> None:
-    """Greet on the new device, and tell the others: whoever did not do this themselves must hear of it."""
+    """Greet on the new device, and tell the others: whoever did not do this themselves must hear of it. What they reported by it is
+    out of their hands from now on.
+    """
+    person = invitation.person_id or 0
+    leaving.let_go_of_own(room, person)
+    cards.refresh_of(room, person)
     room.reply(people_sayings.DeviceAdded(label=invitation.label))
-    for other in accounts.accounts_of_person(room.tx, invitation.person_id or 0):
+    for other in accounts.accounts_of_person(room.tx, person):
         if other != account.id:
             room.tell(other, people_sayings.OtherDeviceAdded(channel=Term("channel", room.channel)))
 

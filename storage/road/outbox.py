@@ -101,6 +101,15 @@ def put(
     tx.gather("outbox", row)
 
 
+def put_again(tx: Tx, row: Waiting, account_id: int, at: datetime) -> None:
+    """Put the words of a notice once more, for another account of the same reader."""
+    channel = tx.value("SELECT channel FROM account WHERE id = :id", id=account_id)
+    made = times.text(at)
+    sealed = tx.vault.seal(_opened(tx, row), f"outbox|{account_id}|{made}")
+    tx.put_before(channel, account_id)
+    tx.gather("outbox", _row(account_id, channel, row.kind, row.priority, made, sealed))
+
+
 def replace_interim(tx: Tx, account_id: int) -> None:
     """Take back what was said for the time being and has not left yet: what was put last is said in its place.
 
@@ -190,15 +199,14 @@ def of_id(tx: Tx, number: int) -> Waiting | None:
 
 def body(tx: Tx, row: Waiting) -> shapes.Stored:
     """Open a row's body."""
-    return shapes.to_stored(tx.vault.open(row.body, f"outbox|{row.account_id}|{times.text(row.made_at)}"))
+    return shapes.to_stored(_opened(tx, row))
 
 
 def resealed(tx: Tx, row: Waiting, at: datetime) -> bytes:
     """A row's body sealed anew, for a row that counts as made at this moment."""
     if not row.body:
         return row.body
-    plain = tx.vault.open(row.body, f"outbox|{row.account_id}|{times.text(row.made_at)}")
-    return tx.vault.seal(plain, f"outbox|{row.account_id}|{times.text(at)}")
+    return tx.vault.seal(_opened(tx, row), f"outbox|{row.account_id}|{times.text(at)}")
 
 
 def has_newer(tx: Tx, row: Waiting) -> bool:
@@ -238,6 +246,10 @@ def waiting(row: Row) -> Waiting:
         empties=row[14],
         audience=row[15],
     )
+
+
+def _opened(tx: Tx, row: Waiting) -> bytes:
+    return tx.vault.open(row.body, f"outbox|{row.account_id}|{times.text(row.made_at)}")
 
 
 def _matter(about: str | None) -> tuple[str, int] | None:

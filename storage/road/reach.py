@@ -1,7 +1,7 @@
 """At which of their accounts people are told something: where they were seen last (the design §9).
 
-One person may be on several channels. A notice comes once: on the channel where they last wrote or pressed, which the devices
-of one channel share. What is shown on the others already is kept up to date there, but nothing new is said.
+One person may have several accounts. A notice comes once: at the one by which they last wrote or pressed, which the sessions of
+one page share, for they ring no telephone. What is shown at the others already is kept up to date there, but nothing new is said.
 """
 
 from collections.abc import Iterable
@@ -13,13 +13,17 @@ from storage.database import Tx
 
 SEEN_LAST = (
     "NOT EXISTS (SELECT 1 FROM account AS later WHERE later.person_id = account.person_id"
-    " AND later.channel <> account.channel AND later.gone_at IS NULL AND later.unreachable_since IS NULL"
+    " AND (later.channel <> account.channel OR account.expires_at IS NULL) AND later.gone_at IS NULL"
+    " AND later.unreachable_since IS NULL"
     " AND (later.expires_at IS NULL OR later.expires_at > :seen_by)"
     " AND (account.unreachable_since IS NOT NULL OR account.expires_at <= :seen_by OR later.heard_in > account.heard_in"
     " OR (later.heard_in = account.heard_in AND later.id > account.id)))"
 )
-"""That an account is on the channel where its person was seen last, of those that reach them; `:seen_by` is the real time.
-Whoever is nobody of the office has one account for all that is said to them."""
+"""That an account is the one by which its person was seen last, of those that reach them, or a session of the same page as that;
+`:seen_by` is the real time. Whoever is nobody of the office has one account for all that is said to them."""
+_BUT_THERE = SEEN_LAST.replace(
+    "later.person_id = account.person_id", "later.person_id = account.person_id AND later.id <> own.id"
+)
 
 
 def of_roles(tx: Tx, now: datetime, roles: Iterable[Role], unit: str = "") -> list[int]:
@@ -43,6 +47,31 @@ def of_person(tx: Tx, now: datetime, person_id: int) -> list[int]:
     rows = tx.all(
         f"SELECT id FROM account WHERE person_id = :person AND gone_at IS NULL AND {SEEN_LAST} ORDER BY id",
         person=person_id,
+        seen_by=times.text(now),
+    )
+    return [number for (number,) in rows]
+
+
+def where_now(tx: Tx, now: datetime, account_id: int) -> list[int]:
+    """List where the person behind an account is told something now; nowhere for whoever is nobody of the office."""
+    return _of_same(tx, now, account_id, f"account.gone_at IS NULL AND {SEEN_LAST}")
+
+
+def besides(tx: Tx, now: datetime, account_id: int) -> list[int]:
+    """List where the person behind an account is told what cannot be brought there."""
+    others = (
+        "account.id <> own.id AND account.gone_at IS NULL AND account.unreachable_since IS NULL"
+        " AND (account.expires_at IS NULL OR account.expires_at > :seen_by)"
+    )
+    return _of_same(tx, now, account_id, f"{others} AND {_BUT_THERE}")
+
+
+def _of_same(tx: Tx, now: datetime, account_id: int, where: str) -> list[int]:
+    rows = tx.all(
+        "SELECT account.id FROM account AS own JOIN account ON account.person_id = own.person_id WHERE own.id = :own"
+        " AND EXISTS (SELECT 1 FROM role_grant WHERE role_grant.person_id = own.person_id AND role_grant.revoked_at IS NULL)"
+        f" AND {where} ORDER BY account.id",
+        own=account_id,
         seen_by=times.text(now),
     )
     return [number for (number,) in rows]

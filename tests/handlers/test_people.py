@@ -454,6 +454,72 @@ async def test_leaving_signs_this_device_out_and_a_code_opens_another(office: Pl
     assert await house.database.read(lambda tx: accounts.roles_of(tx, number)) == {Role.REVIEWER}
 
 
+async def test_a_code_for_another_device_makes_nobody_who_works_here_somebody_else(
+    office: Play, house: DirectStage
+) -> None:
+    """Whoever sent a colleague the link of their own code had that colleague sign as them from then on, and gone from the roster."""
+    wang, zhao = await person(house, "王"), await person(house, "赵")
+    await office.play(
+        """
+        王 > 新设备
+        王 ? code 新设备码：(\\S+)
+        赵 > i_{code}
+        赵 < 已经登录为另一位工作人员
+        赵 > {code}
+        赵 < 已经登录为另一位工作人员
+        王 !< 另一台设备上登录
+        王二 > i_{code}
+        王二 < 这台设备已登录
+        """
+    )
+    assert [await person(house, who) for who in ("王", "赵", "王二")] == [wang, zhao, wang]
+
+
+async def test_whoever_links_the_account_they_reported_by_has_that_out_of_their_hands_and_stays_unknown_to_all(
+    office: Play, house: DirectStage
+) -> None:
+    """A reviewer had their own clue claimed and on the screen until somebody looked; nobody but them may learn whose it is."""
+    await office.play(
+        """
+        李@wechat > 自然资源局三个月不处理违建举报，去了四趟都说负责人不在
+        李@wechat [同意]
+        李@wechat [确认]
+        李@wechat [跳过]
+        李@wechat [完成]
+        李@wechat [匿名]
+        李@wechat [提交]
+        李@wechat ? number 编号：(\\S+)
+        李@wechat ? receipt 查询码：(\\S+)
+        王 > {number}
+        王 [领取]
+        赵 > {number}
+        赵 < 王
+        王 > 新设备
+        王 ? code 新设备码：(\\S+)
+        李@wechat > {code}
+        李@wechat < 这台设备已登录
+        王 < 另一台设备上登录（微信客服）
+        王 < 不再显示
+        王 > {number}
+        王 !<[受理]
+        王 !< 去了四趟
+        赵 <[领取]
+        李@wechat > {receipt}
+        李@wechat [补充这件材料]
+        李@wechat > 昨天又去了一趟
+        李@wechat [完成]
+        赵 < 昨天又去了一趟
+        赵 [领取]
+        赵 [受理]
+        赵 [造成不良影响]
+        李@wechat < 有新进展
+        王 !< 有新进展
+        赵 > 历程
+        赵 < 群众 补充材料
+        """
+    )
+
+
 async def test_whoever_signed_out_of_the_device_they_reported_from_is_still_kept_away_from_their_own_clue(
     office: Play, house: DirectStage
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from tests.support.rows import THEN, did, named, put
 
 AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 LATER = times.text(AT)
+AFTER = times.text(AT + timedelta(days=1))
 IT, OTHER, MERGED, RELATED, PARENT = 50, 51, 52, 53, 54
 BRINGS, MERGES, RECUSES, RECUSES_MERGED, DID, INSPECTS, BEGAN, VOTES = 1, 2, 3, 4, 5, 6, 7, 8
 ALMOST = 9  # has to do with everything but it
@@ -392,7 +393,16 @@ SEEN = {
         {"heard_in": LATER, "unreachable_since": THEN},
         [90, 91],
     ),
-    "on every device of one channel": ({"heard_in": THEN}, {"heard_in": LATER, "channel": "telegram"}, [90, 91]),
+    "of two accounts on one platform at the one seen last": (
+        {"heard_in": THEN},
+        {"heard_in": LATER, "channel": "telegram"},
+        [91],
+    ),
+    "in every session of one page": (
+        {"heard_in": THEN, "channel": "web", "expires_at": AFTER},
+        {"heard_in": LATER, "expires_at": AFTER},
+        [90, 91],
+    ),
 }
 
 

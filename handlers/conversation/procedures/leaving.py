@@ -14,7 +14,7 @@ from handlers.conversation.room import Room
 from handlers.desk import ringing
 from storage import matters, staff
 from storage import people as accounts
-from storage.mechanism import holders, parts
+from storage.mechanism import holders, involvement, parts
 
 
 def leave(room: Room, person_id: int) -> list[int]:
@@ -30,6 +30,14 @@ def leave(room: Room, person_id: int) -> list[int]:
     freed = _let_go(room, person_id)
     polls.settle_all(room)
     return freed
+
+
+def let_go_of_own(room: Room, person_id: int) -> None:
+    """Free what somebody has in hand and, as turns out now that two accounts are one person's, reported themselves."""
+    actor = Actor(person_id=person_id)
+    for each in matters.of_ids(room.tx, staff.claims(room.tx, person_id)):
+        if involvement.of(room.tx, each.id, actor).has_brought:
+            _let_one_go(room, each)
 
 
 def pass_on(room: Room, person_id: int, to: int) -> list[int]:
@@ -75,10 +83,14 @@ def stands_on(room: Room, person_id: int, rest: frozenset[Role]) -> list[Standin
 def _let_go(room: Room, person_id: int) -> list[int]:
     freed = stands_on(room, person_id, accounts.roles_of(room.tx, person_id))
     for each in freed:
-        staff.hand_on(room.tx, each.id, None, None)
-        _tell_who_takes(room, replace(each, owner_id=None))
-        cards.refresh(room, each.matter, each.id)
+        _let_one_go(room, each)
     return [each.id for each in freed]
+
+
+def _let_one_go(room: Room, standing: Standing) -> None:
+    staff.hand_on(room.tx, standing.id, None, None)
+    _tell_who_takes(room, replace(standing, owner_id=None))
+    cards.refresh(room, standing.matter, standing.id)
 
 
 def _may_hold(room: Room, standing: Standing, roles: frozenset[Role]) -> bool:
