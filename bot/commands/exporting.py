@@ -1,10 +1,12 @@
 """`flagpost export`: what the office has of a kind as a table, without identities (`handlers/exports/`)."""
 
 import asyncio
+import fcntl
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import IO, Annotated
@@ -22,6 +24,7 @@ from handlers.exports import every
 from handlers.exports.columns import ExportKind, Row
 from storage.database import Database, Tx
 
+_BESIDE, _PART = ".flagpost-", ".exporting"  # what a table is called while it is being written
 _EVERY = 500  # rows, after which the progress is shown anew
 
 
@@ -94,12 +97,15 @@ def _write(
 
 @contextmanager
 def _opened(file: Path | None) -> Iterator[tuple[IO[bytes], Callable[[], None]]]:
-    """What is written into, and what puts it into its place; what comes to nothing leaves nothing. Nobody else may read it."""
+    """What is written into, and what puts it into its place; what comes to nothing leaves nothing, and what a killed export left goes
+    with the next one into its folder. Nobody else may read it."""
     if file is None:
         yield sys.stdout.buffer, sys.stdout.flush
         return
-    part = file.with_name(f".{file.name}.part")
-    with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "w+b") as out:
+    _clear(file.parent)
+    descriptor, name = tempfile.mkstemp(prefix=_BESIDE, suffix=_PART, dir=file.parent)
+    part = Path(name)
+    with os.fdopen(descriptor, "w+b") as out:
 
         def put() -> None:
             out.flush()
@@ -107,10 +113,22 @@ def _opened(file: Path | None) -> Iterator[tuple[IO[bytes], Callable[[], None]]]
             part.replace(file)
 
         try:
-            os.fchmod(out.fileno(), 0o600)
+            fcntl.flock(out, fcntl.LOCK_EX)  # as long as this process lives
             yield out, put
         finally:
             part.unlink(missing_ok=True)
+
+
+def _clear(folder: Path) -> None:
+    """Take away what killed exports left half written; whoever still writes holds their file."""
+    for leftover in folder.glob(f"{_BESIDE}*{_PART}"):
+        with suppress(OSError):  # it is being written, or nothing of ours
+            descriptor = os.open(leftover, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                leftover.unlink(missing_ok=True)
+            finally:
+                os.close(descriptor)
 
 
 @contextmanager

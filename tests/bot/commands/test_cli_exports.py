@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.exporting import tables
 from tests.support import engines
 from tests.support.command_line import Flagpost
 
@@ -63,3 +66,23 @@ def test_what_cannot_be_exported_is_said(founded: Flagpost, tmp_path: Path) -> N
     assert ".xlsx" in founded("export", "clues", str(tmp_path / "x.doc")).err
     missing = founded("export", "clues", str(tmp_path / "nowhere" / "x.csv"))
     assert (missing.code, "nowhere" in missing.err, "Traceback" in missing.err) == (1, True, False)
+
+
+def test_what_a_killed_export_left_goes_with_the_next_one_and_what_another_still_writes_stays(
+    measured: Flagpost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A killed export leaves its half file for ever, where the next one has another name."""
+    half, writes = list[Path](), tables.write
+
+    def write(*of: Any) -> int:
+        half.extend(tmp_path.glob(".*"))
+        return writes(*of)
+
+    monkeypatch.setattr(tables, "write", write)
+    assert measured("export", "values", str(tmp_path / "first.csv")).code == 0
+    killed, living = half[0], half[0].with_stem(f"{half[0].stem}-living")
+    killed.touch()
+    with living.open("wb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert measured("export", "values", str(tmp_path / "second.csv")).code == 0
+    assert {each.name for each in tmp_path.iterdir() if each.is_file()} == {living.name, "first.csv", "second.csv"}
