@@ -15,7 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot.channels.telegram import channel, updates
+from bot.channels.telegram import updates
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.wecom.channel import WecomChannel
+from bot.channels.wecom.citizens.channel import CitizenChannel
+from bot.channels.wecom.citizens.memory import CitizenMemory
 from bot.evidence import chores as evidence_chores
 from bot.evidence import room as rooms
 from bot.house import intake, serving, wiring
@@ -24,6 +28,7 @@ from storage.engines.postgres import engine
 from storage.engines.sqlite import engine as sqlite_engine
 
 Burn = Callable[[], None]
+PUSHED = (TelegramChannel, WecomChannel, CitizenChannel)
 UNSOUND_PAUSE = 0.05  # seconds between the acknowledgement and the commit of the bot that has them the wrong way round
 
 
@@ -48,7 +53,7 @@ def die_at(place: str, count: int, after: int, note: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     _after_the_commit(hear, is_each=True)
-    PLACES[place](burn)
+    (PLACES | PULLING)[place](burn)
 
 
 def _in_the_transaction(burn: Burn) -> None:
@@ -138,25 +143,24 @@ def _after_the_errand(burn: Burn) -> None:
 
 def _before_the_send(burn: Burn) -> None:
     """A word is claimed and not sent."""
-    send = channel.TelegramChannel.send
-
-    async def wrapped(self: channel.TelegramChannel, *given: Any) -> Any:
-        burn()
-        return await send(self, *given)
-
-    _put(channel.TelegramChannel, "send", wrapped)
+    for kind in PUSHED:
+        _put(kind, "send", _burning_before(kind.send, burn))
 
 
 def _after_the_send(burn: Burn) -> None:
     """A word is sent and not marked as sent."""
-    send = channel.TelegramChannel.send
+    for kind in PUSHED:
+        _put(kind, "send", _burning_after(kind.send, burn))
 
-    async def wrapped(self: channel.TelegramChannel, *given: Any) -> Any:
-        outcome = await send(self, *given)
-        burn()
-        return outcome
 
-    _put(channel.TelegramChannel, "send", wrapped)
+def _before_the_cursor(burn: Burn) -> None:
+    """A page of customer service is durable, and how far it was read is not."""
+    _put(CitizenMemory, "move", _burning_before(CitizenMemory.move, burn))
+
+
+def _after_the_cursor(burn: Burn) -> None:
+    """How far customer service was read is durable; it has not been asked for more."""
+    _put(CitizenMemory, "move", _burning_after(CitizenMemory.move, burn))
 
 
 PLACES: dict[str, Callable[[Burn], None]] = {
@@ -169,6 +173,10 @@ PLACES: dict[str, Callable[[Burn], None]] = {
     "before the send": _before_the_send,
     "after the send": _after_the_send,
 }
+PULLING: dict[str, Callable[[Burn], None]] = {
+    "before the cursor": _before_the_cursor,
+    "after the cursor": _after_the_cursor,
+}  # where there is customer service
 BETWEEN = ("after the commit", "before the answer")  # a message is durable, and its platform does not know
 RARE = {
     place: 2 for place in PLACES if "file" in place or "errand" in place
@@ -218,6 +226,23 @@ async def _later(take: Callable[[], Any]) -> Any:
 
 def _is_new_message(result: Any) -> bool:
     return isinstance(result, intake.MessageTaken) and result.is_new
+
+
+def _burning_before(work: Callable[..., Any], burn: Burn) -> Callable[..., Any]:
+    async def wrapped(*given: Any) -> Any:
+        burn()
+        return await work(*given)
+
+    return wrapped
+
+
+def _burning_after(work: Callable[..., Any], burn: Burn) -> Callable[..., Any]:
+    async def wrapped(*given: Any) -> Any:
+        result = await work(*given)
+        burn()
+        return result
+
+    return wrapped
 
 
 def _put(place: Any, name: str, wrapped: Callable[..., Any]) -> None:
