@@ -89,7 +89,9 @@ async def test_a_welcome_that_comes_too_late_is_kept_until_they_write(here: Stag
     await who.says("自然资源局三个月不处理违建举报")
     await here.settled()
     assert "清溪县效能办" in who.screen[0].text
-    assert who.screen[0].menu[0]["content"] == "1. 同意", "what is asked last comes first: it did not fit behind the welcome's menu"
+    assert who.screen[0].menu[0]["content"] == "1. 同意", (
+        "what is asked last comes first: it did not fit behind the welcome's menu"
+    )
 
 
 async def test_a_clue_is_told_to_its_end_though_presses_open_no_window(play: Play, here: Stage) -> None:

@@ -1,35 +1,30 @@
 """Where the bot dies: places on the road of a message and of a file at which a child of `zygote.py` kills itself.
 
 Production code knows nothing of this. A place is a function of it that is wrapped in the child, after the fork: the
-child dies by SIGKILL at the n-th time that it comes past. Here too: two unsound bots, on which the checker is proved.
+child dies by SIGKILL at the n-th time that it comes past.
 """
 
 from __future__ import annotations
 
-import asyncio
-import functools
 import os
-import secrets
 import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot.channels.telegram import updates
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.wecom.channel import WecomChannel
 from bot.channels.wecom.citizens.channel import CitizenChannel
 from bot.channels.wecom.citizens.memory import CitizenMemory
 from bot.evidence import chores as evidence_chores
 from bot.evidence import room as rooms
-from bot.house import intake, serving, wiring
+from bot.house import intake
 from domain import said
 from storage.engines.postgres import engine
 from storage.engines.sqlite import engine as sqlite_engine
 
 Burn = Callable[[], None]
 PUSHED = (TelegramChannel, WecomChannel, CitizenChannel)
-UNSOUND_PAUSE = 0.05  # seconds between the acknowledgement and the commit of the bot that has them the wrong way round
 
 
 def die_at(place: str, count: int, after: int, note: int) -> None:
@@ -66,7 +61,7 @@ def _in_the_transaction(burn: Burn) -> None:
             burn()
         return taken
 
-    _put(intake, "_take", wrapped)
+    put(intake, "_take", wrapped)
 
 
 def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
@@ -88,8 +83,8 @@ def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
         look(results)
         return results
 
-    _put(sqlite_engine._Writer, "_commit", committed)
-    _put(engine.PostgresDatabase, "_once", done)
+    put(sqlite_engine._Writer, "_commit", committed)
+    put(engine.PostgresDatabase, "_once", done)
 
 
 def _before_the_answer(burn: Burn) -> None:
@@ -102,7 +97,7 @@ def _before_the_answer(burn: Burn) -> None:
             burn()
         return taken
 
-    _put(intake.Intake, "take", wrapped)
+    put(intake.Intake, "take", wrapped)
 
 
 def _before_the_file_is_named(burn: Burn) -> None:
@@ -114,7 +109,7 @@ def _before_the_file_is_named(burn: Burn) -> None:
             burn()
         return rename(self, target)
 
-    _put(Path, "rename", wrapped)
+    put(Path, "rename", wrapped)
 
 
 def _after_the_file_is_kept(burn: Burn) -> None:
@@ -126,7 +121,7 @@ def _after_the_file_is_kept(burn: Burn) -> None:
         burn()
         return ref
 
-    _put(rooms.Evidence, "_keep", wrapped)
+    put(rooms.Evidence, "_keep", wrapped)
 
 
 def _after_the_errand(burn: Burn) -> None:
@@ -138,29 +133,29 @@ def _after_the_errand(burn: Burn) -> None:
         burn()
         return result
 
-    _put(evidence_chores.EvidenceChores, "fetch", wrapped)
+    put(evidence_chores.EvidenceChores, "fetch", wrapped)
 
 
 def _before_the_send(burn: Burn) -> None:
     """A word is claimed and not sent."""
     for kind in PUSHED:
-        _put(kind, "send", _burning_before(kind.send, burn))
+        put(kind, "send", _burning_before(kind.send, burn))
 
 
 def _after_the_send(burn: Burn) -> None:
     """A word is sent and not marked as sent."""
     for kind in PUSHED:
-        _put(kind, "send", _burning_after(kind.send, burn))
+        put(kind, "send", _burning_after(kind.send, burn))
 
 
 def _before_the_cursor(burn: Burn) -> None:
     """A page of customer service is durable, and how far it was read is not."""
-    _put(CitizenMemory, "move", _burning_before(CitizenMemory.move, burn))
+    put(CitizenMemory, "move", _burning_before(CitizenMemory.move, burn))
 
 
 def _after_the_cursor(burn: Burn) -> None:
     """How far customer service was read is durable; it has not been asked for more."""
-    _put(CitizenMemory, "move", _burning_after(CitizenMemory.move, burn))
+    put(CitizenMemory, "move", _burning_after(CitizenMemory.move, burn))
 
 
 PLACES: dict[str, Callable[[Burn], None]] = {
@@ -181,47 +176,6 @@ BETWEEN = ("after the commit", "before the answer")  # a message is durable, and
 RARE = {
     place: 2 for place in PLACES if "file" in place or "errand" in place
 }  # how often it can be passed in a short life
-
-
-def acknowledge_first() -> None:
-    """Be a bot that acknowledges a message and commits it a moment later."""
-    take = intake.Intake.take
-
-    async def wrapped(self: intake.Intake, event: said.Said) -> intake.MessageTaken:
-        late = asyncio.ensure_future(_later(lambda: take(self, event)))
-        late.add_done_callback(functools.partial(_held.discard))
-        _held.add(late)
-        return intake.MessageTaken(account_id=0, is_new=True)
-
-    _put(intake.Intake, "take", wrapped)
-
-
-def forget_keys() -> None:
-    """Be a bot that gives every message it hears a key of its own, so that a repeated one is a new one."""
-    _put(updates, "event_key", lambda update, bot_id: f"{bot_id}:{update['update_id']}:{secrets.token_hex(8)}")
-
-
-def never_end() -> None:
-    """Be a bot that does not come to an end when it is asked to, and has a second for it."""
-
-    async def wrapped(self: wiring.House) -> None:
-        await asyncio.Event().wait()
-
-    _put(wiring.House, "stop", wrapped)
-    serving.BREAK_OFF_AFTER = 1.0
-
-
-UNSOUND: dict[str, Callable[[], None]] = {
-    "acknowledge first": acknowledge_first,
-    "forget keys": forget_keys,
-    "never end": never_end,
-}
-_held: set[asyncio.Future[Any]] = set()
-
-
-async def _later(take: Callable[[], Any]) -> Any:
-    await asyncio.sleep(UNSOUND_PAUSE)
-    return await take()
 
 
 def _is_new_message(result: Any) -> bool:
@@ -245,5 +199,6 @@ def _burning_after(work: Callable[..., Any], burn: Burn) -> Callable[..., Any]:
     return wrapped
 
 
-def _put(place: Any, name: str, wrapped: Callable[..., Any]) -> None:
+def put(place: Any, name: str, wrapped: Callable[..., Any]) -> None:
+    """Put what is wrapped in the place of what it wraps."""
     setattr(place, name, wrapped)

@@ -47,7 +47,8 @@ def suffer(given: Handicaps, home: Path) -> None:
         patience = (*connection._PRAGMAS, f"PRAGMA busy_timeout={given['busy']}")
         setattr(connection, "_PRAGMAS", patience)  # noqa: B010 - its type counts the pragmas
     if "safety" in given:
-        CitizenPulling.__init__.__kwdefaults__["safety"] = given["safety"]
+        usual = CitizenPulling.__init__.__kwdefaults__ or {}
+        usual["safety"] = given["safety"]
     if "full" in given:
         disk = FullDisk(home, Path(given["full"]))
         _held.append(disk.__enter__())

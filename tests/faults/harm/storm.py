@@ -125,4 +125,4 @@ def figures(storms: Sequence[Storm]) -> dict[str, object]:
 
 def places(storms: Sequence[Storm]) -> int:
     """At how many of the places in the code a bot has died: one that is passed no more is no place any more."""
-    return len({place for storm in storms for place in storm.deaths} & deaths.PLACES.keys())
+    return len({place for storm in storms for place in storm.deaths} & (deaths.PLACES | deaths.PULLING).keys())

@@ -29,7 +29,7 @@ from bot.channels.wecom.citizens.channel import CitizenChannel
 from bot.commands import operating
 from bot.house import serving, wiring
 from domain.channels import Rate
-from tests.faults.harm import deaths, handicaps
+from tests.faults.harm import deaths, handicaps, unsound
 
 CRASHED = 70
 FAST = 10_000  # messages a second: the stand-ins bear any pace
@@ -111,7 +111,7 @@ def _live(life: dict[str, Any], note: int) -> None:
     if life["place"]:
         deaths.die_at(life["place"], life["count"], life["after"], note)
     if life["unsound"]:
-        deaths.UNSOUND[life["unsound"]]()
+        unsound.BOTS[life["unsound"]]()
     handicaps.suffer(life["suffers"], Path(life["env"]["FLAGPOST_HOME"]))
     if life["ahead"]:
         ahead = timedelta(seconds=life["ahead"])

@@ -40,7 +40,7 @@ class PatientWecom(FaultyWecom):
         key = wecom_speakers.key_of(inner)
         self.record.said.add(key)
         query, body = self.call_of(inner)
-        while not await self.calls_once(query, body):
+        while not await self.calls_once(query, body):  # noqa: ASYNC110 - it waits for whoever is called
             await asyncio.sleep(speakers.PAUSE)
         self.record.acknowledge(*key)
 

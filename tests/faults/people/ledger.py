@@ -124,7 +124,9 @@ def left(tx: Tx, junk: int = 0) -> list[str]:
 
 def is_kept_for(tx: Tx, speaker: Speaker) -> bool:
     """Whether words are kept for a speaker until they write again."""
-    return tx.one("SELECT 1 FROM outbox WHERE account_id = :id AND state = 'parked'", id=_account(tx, speaker)) is not None
+    return (
+        tx.one("SELECT 1 FROM outbox WHERE account_id = :id AND state = 'parked'", id=_account(tx, speaker)) is not None
+    )
 
 
 def effects(tx: Tx, speaker: Speaker) -> Effects:

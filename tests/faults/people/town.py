@@ -74,9 +74,7 @@ class Town:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for each in self._people:
-            each.cancel()
-        await asyncio.gather(*self._people, return_exceptions=True)
+        await self.everybody_goes()
         await self._stack.aclose()
 
     @property
@@ -154,6 +152,13 @@ class Town:
         while not is_so():
             self._changed.clear()
             await self._changed.wait()
+
+    async def everybody_goes(self) -> None:
+        """Let them leave in the middle of what they are saying."""
+        for each in self._people:
+            each.cancel()
+        await asyncio.gather(*self._people, return_exceptions=True)
+        self._people.clear()
 
     def wrong(self) -> list[str]:
         """Everything that is wrong in the books, and on the screens of those who spoke."""
