@@ -12,7 +12,7 @@ export class Phone {
     this.text = root.querySelector("textarea");
     this.menu = root.querySelector(".app-menu");
     this.messages = new Map(); // number → { told, element }
-    this.wasAtEnd = true;
+    this.follows = true; // the newest message is in view, and so is what comes after it
     this.listen();
   }
 
@@ -31,9 +31,12 @@ export class Phone {
     });
     this.root.querySelector(".photo").addEventListener("click", () => this.does({ does: "sends", file: "photo" }));
     this.log.addEventListener("scroll", () => {
-      this.wasAtEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+      const newest = this.log.lastElementChild;
+      this.follows = !newest || newest.offsetTop < this.log.scrollTop + this.log.clientHeight;
     });
-    this.log.addEventListener("load", () => this.wasAtEnd && this.toNewest(), true); // a picture made it longer
+    const stay = () => this.follows && this.toNewest();
+    if (window.ResizeObserver) new ResizeObserver(stay).observe(this.log);
+    this.log.addEventListener("load", stay, true); // a picture made it longer
     this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.closeMenu(true));
     ["click", "focusin"].forEach((sign) => this.root.addEventListener(sign, (event) => this.menu.contains(event.target) || this.closeMenu(false)));
   }
@@ -67,7 +70,6 @@ export class Phone {
 
   /** Show the phone as it is now: what is as it was stays untouched. */
   hear({ messages, menu }) {
-    const { wasAtEnd } = this;
     this.drawMenu(menu);
     const numbers = new Set(messages.map(({ number }) => number));
     this.messages.forEach(({ element }, number) => {
@@ -82,7 +84,7 @@ export class Phone {
       isNew = this.place(message, time, before) || isNew;
       before = this.messages.get(message.number).element;
     });
-    if (isNew && wasAtEnd) this.toNewest();
+    if (isNew && this.follows) this.toNewest();
   }
 
   /** Draw a message where it is new or another, behind `before`; whether the office has said it just now. */
