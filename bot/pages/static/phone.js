@@ -48,11 +48,14 @@ export class Phone {
 
   async say() {
     const words = this.text.value.trim();
-    if (words && (await this.does({ does: "says", text: words }))) this.text.value = "";
+    if (!words) return;
+    this.text.value = "";
+    if (!(await this.does({ does: "says", text: words }))) this.text.value = this.text.value || words;
   }
 
   /** Tell the messenger; say what stood in the way. Promises whether it was taken. */
   async does(what) {
+    this.follows = true; // whoever does something wants to see what comes of it
     const { status, body } = await this.post({ phone: this.name, ...what });
     this.hint.hidden = status === 202;
     this.hint.textContent = status === 202 ? "" : body.sentence || say("failed");
