@@ -193,6 +193,10 @@ async def test_a_label_too_long_for_a_button_keeps_its_number_and_stands_whole_o
     told = [each["text"] for each in shown.card["button_list"]]
     assert told == [*labels[:2], "1 举报投诉处置不力…", "转交清溪县自然…12号"]
     assert shown.card["sub_title_text"].split("\n")[-2:] == labels[2:]
+    listed = CardText(title="待办1件。", body=("1. QS-2026-000001 自然资源局 举报投诉处置不力，今天到期",))
+    await sent(room, card(8, card=listed, text=listed.whole, buttons=given[2:3]))
+    assert ann.screen[-1].card is not None
+    assert ann.screen[-1].card["sub_title_text"] == listed.body[0], "its line says it already"
 
 
 async def test_a_card_changes_where_it_stands_once_for_each_code(room: WecomRoom, ann: WecomMember) -> None:

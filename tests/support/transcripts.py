@@ -168,7 +168,7 @@ class Play:
         parcels = self._shown.get(who, []) if is_old else self.screen(who)
         for parcel in parcels if is_old else reversed(parcels):
             for button in parcel.buttons:
-                if button.label == label and words in parcel.text:
+                if _is_label(button.label, label) and words in parcel.text:
                     return button.handle
         return None
 
@@ -210,6 +210,12 @@ def _copy(kept: PlayKept) -> PlayKept:
 def _told(parcels: Sequence[Parcel]) -> str:
     last = parcels[-SHOWN:]
     return "\n".join(f"- {each.text}\n  {[button.label for button in each.buttons]}" for each in last)
+
+
+def _is_label(shown: str, label: str) -> bool:
+    """A label for which a channel has no room is known by how it begins and ends."""
+    begin, cut, end = shown.partition("…")
+    return shown == label or (bool(cut) and label.startswith(begin) and label.endswith(end))
 
 
 def _split(wanted: str) -> tuple[str, str]:

@@ -83,7 +83,7 @@ def _buttons(shown: ShownMessage) -> tuple[Button, ...]:
     question = boxes or card.get("button_selection", {})
     return tuple(
         Button(
-            label=_whole(each["text"], cards.shown(card, "")),
+            label=each["text"],
             handle=each["key"],
             select=ButtonSelect(
                 options=tuple((one["id"], one["text"]) for one in question["option_list"]), is_several=bool(boxes)
@@ -94,11 +94,3 @@ def _buttons(shown: ShownMessage) -> tuple[Button, ...]:
         for each in cards.pressable(card)
         if each["key"] in shown.keys
     )
-
-
-def _whole(label: str, words: str) -> str:
-    """A label that was shortened, as it stands whole in the card's words, where everybody can read it."""
-    begin, _, end = label.partition("…")
-    if label == begin:
-        return label
-    return next((line for line in words.split("\n") if line.startswith(begin) and line.endswith(end)), label)

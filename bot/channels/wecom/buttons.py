@@ -1,6 +1,7 @@
 """What can be pressed and chosen on a template card: buttons by their handles, one of a few beside them, and several on a card of its own.
 
-A button is narrow: a label that is too long for it is shortened, and stands whole in the words of the card.
+A button is narrow: a label that is too long for it is shortened, and stands whole in the words of the card, unless it is the number of a
+line that stands there.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ STYLES = {"primary": 1, "danger": 3}
 PLAIN = 2
 SEVERAL = "vote_interaction"
 NUMBER = re.compile(r".*?(\d{1,6}\D?)")
+LISTED = re.compile(r"^(\d+)\. ", re.MULTILINE)
 
 Card = dict[str, Any]
 
@@ -63,9 +65,10 @@ def voted(buttons: Sequence[Button], title: str) -> Card | None:
 
 
 def too_long(buttons: Sequence[Button], words: str) -> list[str]:
-    """The labels that are shortened and stand nowhere in these words."""
+    """The labels that are shortened, and neither stand in these words nor are the number of one of their lines."""
     labels = [text.clean_name(button.label) for button in _unique(buttons)]
-    return [each for each in labels if _width(each) > LABEL and each not in words]
+    listed = set(LISTED.findall(words))
+    return [each for each in labels if _width(each) > LABEL and each not in words and each.split(" ")[0] not in listed]
 
 
 def shortened(label: str, most: int) -> str:
