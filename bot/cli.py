@@ -11,7 +11,18 @@ from typing import Annotated
 import typer
 
 from bot import language, logs, settings
-from bot.commands import desk, exporting, founding, import_files, office, operating, people, recovery, rehearsing
+from bot.commands import (
+    demonstrating,
+    desk,
+    exporting,
+    founding,
+    import_files,
+    office,
+    operating,
+    people,
+    recovery,
+    rehearsing,
+)
 from bot.house import serving
 from domain import errors
 from domain.saying import SaidNo
@@ -32,6 +43,7 @@ def _flagpost(version: Annotated[bool, typer.Option("--version", is_eager=True, 
 
 founding.add_to(app)
 operating.add_to(app)
+demonstrating.add_to(app)
 people.add_to(app)
 office.add_to(app)
 import_files.add_to(app)

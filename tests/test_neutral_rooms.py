@@ -23,7 +23,8 @@ WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 JUSTIFIED = {
     "bot/settings.py": "settings are read here, those of each channel too: they are one table with one check",
     "bot/settings_table.py": "the one table of settings",
-    "bot/demo/": "the demo is played on our own pages and nowhere else",
+    "bot/demo/": "the demo is played on our own pages and, where it is asked for, on phones that it brings along",
+    "bot/commands/demonstrating.py": "the option that asks for those phones",
     "domain/nudges.py": "a nudge goes by a robot of whatever messenger the office has: that is no channel",
     "bot/nudges/": "the same robots, by their kind",
 }

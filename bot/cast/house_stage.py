@@ -36,8 +36,16 @@ class HouseStage:
 
     async def joins(self, who: str, role: Role, unit: str, label: str) -> None:
         """Invite somebody, and let them take their seat."""
+        await self.comes_in(who, await self.invites(role, unit, label))
+
+    async def invites(self, role: Role, unit: str, label: str) -> str:
+        """Invite somebody; return the code of the invitation."""
         code, now = vault.new_code(), clocks.real()
         await self.house.database.write(lambda tx: invitations.invite(tx, code, role, unit, label, now, now + SESSION))
+        return code
+
+    async def comes_in(self, who: str, code: str) -> None:
+        """Let somebody take their seat by a code."""
         await self.take(who, text="/start", payload=f"i_{code}")
 
     async def says(self, who: str, text: str) -> None:

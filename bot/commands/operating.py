@@ -1,28 +1,23 @@
-"""Running an office: `flagpost run`, `demo`, `check`, `metrics`, `migrate`."""
+"""Running an office: `flagpost run`, `check`, `metrics`, `migrate`."""
 
 import asyncio
-import ipaddress
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot import home, language, logs, settings, settings_table
+from bot import home, language, logs, settings
 from bot.channels import every
 from bot.commands import desk, moving
-from bot.demo import house as demo_house
 from bot.house import serving, wiring
 from bot.operations import checking, preflight, watch_desk
 from storage import vault
 from storage.engines import opening
 
-DEMO = str(settings_table.WEB.default)
-
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (run, demo, check, metrics, migrate):
+    for command in (run, check, metrics, migrate):
         app.command()(command)
 
 
@@ -33,18 +28,6 @@ def run() -> None:
     if checking.is_open_without_tls(given):
         desk.err.print(language.say("run.plain", address=f"{given.host}:{given.port}"), style="yellow", markup=False)
     serving.run(_run(given))
-
-
-def demo(
-    port: Annotated[int, typer.Option()] = 0,
-    folder: Annotated[Path | None, typer.Option()] = None,
-) -> None:
-    """Play a fictional county in the browser: a pane for every role and a clock to turn."""
-    host, usual = settings.read_one(settings_table.WEB, os.environ.get("FLAGPOST_WEB", "").strip() or DEMO)
-    is_local = host in ("localhost",) or (_is_number(host) and ipaddress.ip_address(host).is_loopback)
-    if not is_local:
-        desk.err.print(language.say("demo.open", address=f"{host}:{port or usual}"), style="yellow", markup=False)
-    demo_house.play(host, port or usual, folder, lambda key, facts: desk.say(f"demo.{key}", **facts))
 
 
 def check() -> None:
@@ -83,11 +66,3 @@ async def _run(given: settings.Settings) -> None:
         with serving.listen(given.host, given.port) as listener:
             desk.say("run.listens", address=f"http://{given.host}:{given.port}")
             await serving.serve(house.app, listener, closing=house.close)
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True

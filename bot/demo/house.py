@@ -1,31 +1,31 @@
 """`flagpost demo`: a fictional county in a temporary home, with a role for every pane and a clock to turn.
 
-Lives here: `play`, which makes the county and serves it, and `County`, the house as the demo page sees it
-(`bot/demo/pages.py`). The county goes the roads that everybody goes: figures are imported, leaders decide, the clock
-announces.
+Lives here: `County`, the house as the demo page sees it (`bot/demo/pages.py`), and `found_county`, which brings it to life. It goes
+the roads that everybody goes: figures are imported, leaders decide, the clock announces.
 """
 
 import asyncio
-import os
-import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
-from pathlib import Path
 
-from bot import home, page_words, setting_values, settings
+from bot import clocks, page_words
 from bot.cast import fictional_county, house_stage
 from bot.cast.fictional_county import keep_profile, profile, sample
 from bot.cast.people import CAST, HALL
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.traits import TRAITS
-from bot.demo import doors, guide, pages, stage, story
-from bot.house import serving, wiring
+from bot.channels.wecom.traits import TRAITS as WECOM
+from bot.demo import guide, pages, stage, story
+from bot.demo.phones import Phones
+from bot.demo.wecom.members import WecomMember
+from bot.house import wiring
 from bot.importing import taking
 from domain.importing.columns import ImportKind
 from domain.people import Role
+from handlers.administration import people as people_moves
 from scheduler import clock
-from storage import offices
+from storage import offices, people, vault
+from storage.database import Tx
 from storage.upkeep import demo_marks
 
 PANES = ("citizen", *CAST)
@@ -36,9 +36,11 @@ Say = Callable[[str, Mapping[str, object]], None]  # a sentence by its name, and
 class County:
     """The demo's house."""
 
-    def __init__(self, house: wiring.House) -> None:
-        """Give every pane a token of its own."""
+    def __init__(self, house: wiring.House, phones: Phones | None = None) -> None:
+        """Give every pane a token of its own. `phones` are the other devices of some of the cast."""
         self.house = house
+        self.phones: pages.PhonesShown | None = phones
+        self._owners = phones
         self.panes = [
             pages.Pane(
                 name=name,
@@ -68,13 +70,35 @@ class County:
         """Invite everybody with a role, and let everybody take their seat, the hall of the arena, too."""
         for pane in self.panes:
             if pane.name in CAST:
-                role, unit = CAST[pane.name]
-                await self._stage.joins(pane.name, role, unit, pane.label[self.house.given.locale])
+                await self._takes_seat(pane)
             else:
                 await self._stage.says(pane.name, "/start")
         seat = page_words.table(self.house.given.locale, "demo")["seat_hall"]
         for number, who in enumerate(HALL, 1):
             await self._stage.joins(who, Role.RATER, "", seat.format(number=number))
+
+    async def _takes_seat(self, pane: pages.Pane) -> None:
+        """Let one of the cast come in; where they have a phone, on that first: then they hear things in their pane until they use it."""
+        role, unit = CAST[pane.name]
+        code = await self._stage.invites(role, unit, pane.label[self.house.given.locale])
+        member = None if self._owners is None else self._owners.member_of(pane.name)
+        if member is not None:
+            await member.says(code)
+            code = await self._code_for_another_device(member)
+        await self._stage.comes_in(pane.name, code)
+
+    async def _code_for_another_device(self, member: WecomMember) -> str:
+        """What 新设备 gives to a member."""
+        code = vault.new_code()
+
+        def make(tx: Tx) -> None:
+            account = people.account_of(tx, WECOM.name, member.userid.lower(), clocks.real())
+            assert account is not None, "they came in by their invitation"
+            assert account.person_id is not None, "it was an invitation of somebody who works here"
+            people_moves.device(self.house.quiet_room(tx), account.person_id, code)
+
+        await self.house.database.write(make)
+        return code
 
     async def figures_come(self, kind: str, data: bytes) -> None:
         """Import a file of figures."""
@@ -141,65 +165,6 @@ class County:
         await self._stage.settles()
 
 
-def play(host: str, port: int, folder: Path | None, say: Say) -> None:
-    """Make the county, serve it at this address until stopped, and clear it away. `say` tells how far it is."""
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-    serving.run(_play(host, port, folder, say))
-
-
-async def _play(host: str, port: int, folder: Path | None, say: Say) -> None:
-    """Serve one county after the other: whoever plays may want to begin anew, and time is never turned back.
-
-    The first is made in the folder, where one was asked for; every other in one that is cleared away.
-    """
-    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    given = settings.load({"FLAGPOST_WEB": address, **_language()})
-    door, ending = doors.DemoDoor(given.locale), asyncio.Event()
-    with serving.listen(given.host, given.port) as listener:
-        server = asyncio.create_task(serving.serve(door, listener, closing=ending.set))
-        kept = folder
-        while not ending.is_set():
-            with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="flagpost-demo-", dir=folder) as at:
-                given = settings.load({"FLAGPOST_HOME": str(at), "FLAGPOST_WEB": address, **_language()})
-                await _one_county(given, door, ending, say)
-            kept = None
-        await server
-
-
-async def _one_county(given: settings.Settings, door: doors.DemoDoor, ending: asyncio.Event, say: Say) -> None:
-    """Make a county, and let everybody in until the server ends or whoever plays wants another one."""
-    say("making", {})
-    place = home.of(given)
-    if not place.is_made():
-        home.make(place)
-    async with wiring.open_house(given, is_demo=True, begins_at=story.BEGINS_AT) as house:
-        waits = {asyncio.create_task(_live(house, door, say)), asyncio.create_task(ending.wait())}
-        done, left = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for each in left:
-            each.cancel()
-        door.closes()
-        house.close()
-        await door.all_left()
-        for each in done:
-            each.result()  # what went wrong is not to be kept quiet
-
-
-async def _live(house: wiring.House, door: doors.DemoDoor, say: Say) -> None:
-    """Let a county come to life in this house, and open its door for as long as it is wanted."""
-
-    def come_to(stage: str, facts: Mapping[str, object]) -> None:
-        door.comes_to(stage)
-        say(stage, facts)
-
-    county = County(house)
-    await found_county(county, come_to)
-    house.extra_routes.extend(pages.DemoDesk(county, county.web.reception, county.web.board).routes())
-    door.opens(house.app)
-    say("open_page", {"link": f"{setting_values.reached_by(house.given.host, house.given.port)}/demo"})
-    await county.is_over.wait()
-
-
 async def found_county(county: County, say: Say = lambda key, facts: None) -> None:
     """Let the county come to life: register, people, a first period that was announced, a second that waits, some clues."""
     house = county.house
@@ -216,8 +181,3 @@ async def found_county(county: County, say: Say = lambda key, facts: None) -> No
     say("second", {})
     await story.second_period(county, sample("values.csv"))
     await story.clues(county)
-
-
-def _language() -> dict[str, str]:
-    locale = os.environ.get("FLAGPOST_LOCALE", "")
-    return {"FLAGPOST_LOCALE": locale} if locale else {}

@@ -18,8 +18,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot import page_words
-from bot.channels.web import board, pages, says, sessions, stream
+from bot.channel import Attachment
+from bot.channels.web import attachments, board, pages, says, sessions, stream
 from bot.channels.web import reception as web_reception
+from bot.demo.phones import FILES, PhoneAct
+from bot.demo.wecom.screens import NotOnScreen
 
 STEPS = ("reported", "claimed", "accepted", "confirmed", "approved", "acknowledged", "turned", "published")
 
@@ -69,6 +72,26 @@ class RoadsWalked(Protocol):
         ...
 
 
+class PhonesShown(Protocol):
+    """What the page needs of phones beside the panes, where the demo has any."""
+
+    def shown(self, locale: str) -> list[dict[str, object]]:
+        """All of them, as the page draws them."""
+        ...
+
+    def file(self, name: str, number: int) -> Attachment:
+        """A file of a message that stands on one; raises NotOnScreen."""
+        ...
+
+    async def does(self, act: PhoneAct) -> None:
+        """Let the owner of one do something; raises NotOnScreen where that cannot be done there."""
+        ...
+
+    async def speak(self, locale: str) -> None:
+        """Let the house speak another language on all of them."""
+        ...
+
+
 class PartToPlay(msgspec.Struct, forbid_unknown_fields=True):
     """The body that asks for a part of a road to be played: up to a step, and with it."""
 
@@ -81,6 +104,7 @@ class DemoHouse(Protocol):
 
     panes: list[Pane]
     guide: RoadsWalked
+    phones: PhonesShown | None
 
     async def clock(self) -> ClockFace:
         """Read the clock."""
@@ -132,6 +156,9 @@ class DemoDesk:
             ("GET", "/demo/board"): self._show_board,
             ("GET", "/demo/file/{key}"): self._file,
         }
+        if self._house.phones is not None:
+            endpoints[("POST", "/demo/phone")] = self._phone
+            endpoints[("GET", f"{FILES}/{{phone}}/{{number:int}}")] = self._phone_file
         return [Route("/demo", self._page, methods=["GET"])] + [
             Route(path, web_reception.answering(self._reception, endpoint), methods=[method])
             for (method, path), endpoint in endpoints.items()
@@ -202,8 +229,29 @@ class DemoDesk:
         greeting = says.greeting(await web_reception.body_of(request, self._reception.limits.largest_say))
         for pane in self._house.panes:
             await self._reception.switch_language(pane.token, greeting)
+        if self._house.phones is not None:
+            await self._house.phones.speak(greeting.locale)
         self._spoken = greeting.locale
         return web_reception.answer({}, 202)
+
+    async def _phone(self, request: Request) -> Response:
+        self._check_desk(request)
+        act = says.read_body(await web_reception.body_of(request, self._reception.limits.largest_say), PhoneAct)
+        assert self._house.phones is not None, "without phones there is no such route"
+        try:
+            await self._house.phones.does(act)
+        except NotOnScreen:
+            raise says.SayNotTaken(422, "unreadable") from None
+        return web_reception.answer({}, 202)
+
+    async def _phone_file(self, request: Request) -> Response:
+        self._check_desk(request)
+        assert self._house.phones is not None, "without phones there is no such route"
+        try:
+            found = self._house.phones.file(request.path_params["phone"], request.path_params["number"])
+        except NotOnScreen:
+            raise says.SayNotTaken(404, "no_file") from None
+        return attachments.answered(found)
 
     async def _show_board(self, request: Request) -> Response:
         self._check_desk(request)
@@ -215,7 +263,9 @@ class DemoDesk:
     async def _aside(self, locale: str) -> list[tuple[str, object]]:
         """Tell the page, beside what is said in its panes, the time, the steps done, whether the board has moved."""
         items = await self._board.shown(locale)
+        phones = [] if self._house.phones is None else [("phones", self._house.phones.shown(locale))]
         return [
+            *phones,
             ("clock", _face(await self._house.clock(), locale)),
             ("done", sorted(await self._house.done())),
             ("spoken", self._house.guide.spoken()),

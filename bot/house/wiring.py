@@ -9,7 +9,6 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, MutableMapping
-from datetime import datetime
 from typing import Any
 
 from starlette.applications import Starlette
@@ -281,10 +280,10 @@ async def stand_house(
 
 @contextlib.asynccontextmanager
 async def open_house(
-    given: settings.Settings, *, is_demo: bool = False, begins_at: datetime | None = None
+    given: settings.Settings, *, is_demo: bool = False, clock: clocks.LegalClock | None = None
 ) -> AsyncIterator[House]:
     """Open the house and let everything run while it stands."""
-    async with stand_house(given, is_demo=is_demo, clock=clocks.LegalClock(begins_at)) as (house, lock):
+    async with stand_house(given, is_demo=is_demo, clock=clock) as (house, lock):
         # From here until it is closed, the database has a write-ahead file: whoever finds the mark and no such file misses one.
         lock.mark(preflight.RUNNING)
         await house.start()

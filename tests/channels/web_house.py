@@ -266,6 +266,7 @@ class Turnable:
         ]
         self.house = house
         self.guide: pages.RoadsWalked = NoRoads()
+        self.phones: pages.PhonesShown | None = None
         self.turned = 0
         self.announced: list[BoardItem] = []
         self.running: list[tuple[str, date]] = []

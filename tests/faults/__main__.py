@@ -28,7 +28,6 @@ from tests.faults import (
     trial_replicas,
     trial_sends,
     trial_twins,
-    trial_wecom_kills,
 )
 from tests.faults.people.goals import SHOWN, Course, Goal, Result, Trial
 
@@ -40,7 +39,6 @@ TRIALS = {
         trial_sends.TRIAL,
         trial_cancellations.TRIAL,
         trial_kills.TRIAL,
-        trial_wecom_kills.TRIAL,
         trial_twins.TRIAL,
         trial_replicas.TRIAL,
     )

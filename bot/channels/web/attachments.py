@@ -33,19 +33,7 @@ class Attachments:
         found = await self._find(account_id, key)
         if found is None:
             raise says.SayNotTaken(404, "no_file")
-        kind = _kind(found)
-        headers = {
-            **pages.NO_TRACE,
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "Accept-Ranges": "bytes",
-        }
-        if found.media is Media.FILE or not kind:
-            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"  # RFC 6266
-        part = _part(request.headers.get("range", ""), len(found.data))
-        if part is None:
-            return Response(found.data, media_type=kind or "application/octet-stream", headers=headers)
-        headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(found.data)}"
-        return Response(found.data[part.start : part.stop], 206, media_type=kind or None, headers=headers)
+        return answered(found, request.headers.get("range", ""))
 
     def forget(self, account_id: int) -> None:
         """Let go of everything that was said to this account."""
@@ -76,6 +64,23 @@ class Attachments:
     def _let_go(self, place: tuple[int, str]) -> None:
         if place in self._held:
             self._weight -= len(self._held.pop(place)[1].data)
+
+
+def answered(found: channel.Attachment, asked: str = "") -> Response:
+    """An attachment's bytes, or the part of them that a header asks for."""
+    kind = _kind(found)
+    headers = {
+        **pages.NO_TRACE,
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Accept-Ranges": "bytes",
+    }
+    if found.media is Media.FILE or not kind:
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"  # RFC 6266
+    part = _part(asked, len(found.data))
+    if part is None:
+        return Response(found.data, media_type=kind or "application/octet-stream", headers=headers)
+    headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(found.data)}"
+    return Response(found.data[part.start : part.stop], 206, media_type=kind or None, headers=headers)
 
 
 def _kind(found: channel.Attachment) -> str:

@@ -26,6 +26,7 @@ class WechatCitizen:
     screen: list[ShownMessage] = field(default_factory=list)
     own: list[OwnMessage] = field(default_factory=list)
     wrote_at: float | None = None
+    welcomed_at: float = 0.0
     told: int = 0
     state: int = 0
 
@@ -53,9 +54,9 @@ class WechatCitizen:
         await self._brings("location", where, shows=f"{latitude}, {longitude}")
 
     async def enters(self) -> None:
-        """Open the conversation; whoever has not written for two days may be welcomed once."""
-        now = self.server.clock()
-        code = self.server.service.welcome(self) if self.wrote_at is None or now - self.wrote_at > WINDOW else ""
+        """Open the conversation; whoever has not written for two days, nor was welcomed, may be welcomed once."""
+        silent_since = max(self.wrote_at or 0.0, self.welcomed_at)
+        code = self.server.service.welcome(self) if self.server.clock() - silent_since > WINDOW else ""
         more = {"welcome_code": code} if code else {}
         await self.server.service.happens("enter_session", self, scene="", scene_param="", **more)
 
@@ -71,6 +72,6 @@ class WechatCitizen:
         now = self.server.clock()
         if not is_press or self.server.service.presses_count:
             self.wrote_at, self.told = now, 0
-        self.own.append(OwnMessage(number=self.server.next_id(), at=now, text=shows, file=file))
+        self.own.append(OwnMessage(number=self.server.next_id(), kind=kind, at=now, text=shows, file=file))
         item = {"open_kfid": ACCOUNT, "external_userid": self.number, "origin": 3, "msgtype": kind, kind: part}
         await self.server.service.brings(item)

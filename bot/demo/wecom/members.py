@@ -24,17 +24,17 @@ class WecomMember:
 
     async def says(self, words: str) -> None:
         """Write a message."""
-        await self._brings("text", Content=words, MsgId=self._keeps(words))
+        await self._brings("text", Content=words, MsgId=self._keeps("text", words))
 
     async def sends(self, kind: str, name: str, content: bytes) -> None:
         """Send a picture, a voice message or a video."""
         media_id = self._server.media.keep(name, content)
-        await self._brings(kind, MediaId=media_id, MsgId=self._keeps(file=(name, content)))
+        await self._brings(kind, MediaId=media_id, MsgId=self._keeps(kind, file=(name, content)))
 
     async def is_at(self, latitude: float, longitude: float) -> None:
         """Send a place."""
         where = {"Location_X": str(latitude), "Location_Y": str(longitude), "Scale": "20", "Label": ""}
-        await self._brings("location", MsgId=self._keeps(f"{latitude}, {longitude}"), **where)
+        await self._brings("location", MsgId=self._keeps("location", f"{latitude}, {longitude}"), **where)
 
     async def enters(self) -> None:
         """Open the app."""
@@ -45,7 +45,7 @@ class WecomMember:
         found = next((each for each in menus.pressed(self._server.menu) if each.key == key), None)
         if found is None:
             raise NotOnScreen("There is no such entry in the app's menu.")
-        self._keeps(found.name)
+        self._keeps("event", found.name)
         await self.does("click", EventKey=key)
 
     async def does(self, event: str, **more: str) -> None:
@@ -65,7 +65,7 @@ class WecomMember:
         shown = found[-1]
         card = next(card for card in reversed(shown.versions) if _has(card, key))
         items = _items(card, chosen)
-        self._keeps(next(each["text"] for each in cards.pressable(card) if each["key"] == key))
+        self._keeps("event", next(each["text"] for each in cards.pressable(card) if each["key"] == key))
         await self._brings(
             "event",
             Event="template_card_event",
@@ -76,9 +76,9 @@ class WecomMember:
             raw=items,
         )
 
-    def _keeps(self, text: str = "", file: tuple[str, bytes] | None = None) -> str:
+    def _keeps(self, kind: str, text: str = "", file: tuple[str, bytes] | None = None) -> str:
         """Keep what they did; return its number, as WeCom writes it."""
-        done = OwnMessage(number=self._server.next_id(), at=self._server.clock(), text=text, file=file)
+        done = OwnMessage(number=self._server.next_id(), kind=kind, at=self._server.clock(), text=text, file=file)
         self.own.append(done)
         return str(done.number)
 

@@ -56,6 +56,7 @@ class OwnMessage:
     """What the owner of a screen wrote, sent or pressed."""
 
     number: int
+    kind: str
     at: float
     text: str = ""
     file: tuple[str, bytes] | None = None

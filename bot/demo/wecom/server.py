@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import logging
 from collections.abc import Callable, Mapping
 
 import httpx
@@ -26,6 +27,8 @@ from bot.demo.wecom.rates import SendingRates
 from bot.demo.wecom.robots import Groups
 from bot.demo.wecom.service import CustomerService
 
+LOG = logging.getLogger(__name__)
+
 CORPID, SECRET, AGENT_ID = "ww5823bf96d3bd56c7", "stand-in_Secret-of-nobody", 1000002
 TOKEN, AES_KEY = "QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 FIRST_ID = 4561255354251345929
@@ -35,14 +38,13 @@ PATIENCE = 5.0  # seconds that each waits
 
 
 class WecomServer:
-    """The corporation. `caller` is how it reaches our door; the clock may be moved."""
+    """The corporation; its clock may be moved."""
 
     def __init__(
         self,
         *,
         clock: Callable[[], float],
         robots: Mapping[str, str] | None = None,
-        caller: httpx.AsyncClient | None = None,
     ) -> None:
         self.corpid = CORPID
         self.clock = clock
@@ -61,20 +63,22 @@ class WecomServer:
         self.groups = Groups(robots or {}, clock=lambda: self.clock(), next_id=self.next_id)
         self.service = CustomerService(self)
         self._callback = ""
-        self._caller = caller or httpx.AsyncClient(trust_env=False, verify=False, timeout=PATIENCE)
+        self._caller: httpx.AsyncClient | None = None
 
     async def hangs_up(self) -> None:
         """Call nobody any more."""
-        await self._caller.aclose()
+        if self._caller is not None:
+            await self._caller.aclose()
 
     @property
     def callback_address(self) -> str:
         """Where it calls."""
         return self._callback
 
-    def calls_at(self, address: str) -> None:
-        """Where our callback is."""
+    def calls_at(self, address: str, through: httpx.AsyncBaseTransport | None = None) -> None:
+        """Where our callback is; reached `through` what is given, or over the network."""
         self._callback = address
+        self._caller = httpx.AsyncClient(transport=through, trust_env=False, verify=False, timeout=PATIENCE)
 
     def member(self, userid: str) -> WecomMember:
         """A member within the app's visible scope; the same id is the same member."""
@@ -104,19 +108,21 @@ class WecomServer:
             if await self.calls_once(query, body):
                 return
         self.lost.append(inner)
+        LOG.error("What somebody did was not taken in %d calls at the door", TRIES)
 
     async def http(self, method: str, query: str, body: bytes = b"") -> httpx.Response:
         """Whatever somebody sends to our door."""
+        assert self._caller is not None, "it knows where our door is before anybody does anything"
         return await self._caller.request(method, f"{self._callback}?{query}", content=body)
 
     async def calls_once(self, query: str, body: bytes) -> bool:
         """Call at our door; whether we took it."""
         try:
-            answer = await self._caller.post(f"{self._callback}?{query}", content=body)
+            answer = await self.http("POST", query, body)
         except httpx.HTTPError:
             return False
         if answer.status_code == httpx.codes.OK and answer.content:
-            self.complaints.append("a callback was answered with words")
+            self._complain("callback", "answered with words")
         return answer.status_code == httpx.codes.OK
 
     # Calls
@@ -127,9 +133,13 @@ class WecomServer:
             return self._done(call)
         except Refusal as refusal:
             if refusal.is_ours:
-                self.complaints.append(f"{call.path}: {refusal.code} {json.dumps(call.body, ensure_ascii=False)}"[:600])
+                self._complain(call.path, f"{refusal.code} {json.dumps(call.body, ensure_ascii=False)}")
             why = f"refused, from ip: 203.0.113.7, {dict(call.query)}"
             return told({"errcode": refusal.code, "errmsg": why})
+
+    def _complain(self, path: str, why: str) -> None:
+        self.complaints.append(f"{path}: {why}"[:600])
+        LOG.error("WeCom would not take this call: %s", self.complaints[-1])
 
     def _done(self, call: PlatformCall) -> PlatformAnswer:
         path, query, body = call.path, call.query, call.body

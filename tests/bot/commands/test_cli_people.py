@@ -15,7 +15,7 @@ import typer
 
 from bot import cli, clocks, home, language, settings
 from bot.commands import desk
-from bot.demo import house
+from bot.demo import playing
 from bot.operations import restoring
 from domain.people import Role
 from storage import people
@@ -248,11 +248,13 @@ def test_it_speaks_chinese_unless_the_terminal_speaks_english(
 
 
 def test_the_demo_is_played_where_the_setting_says(flagpost: Flagpost, monkeypatch: pytest.MonkeyPatch) -> None:
-    played: list[tuple[str, int]] = []
-    monkeypatch.setattr(house, "play", lambda host, port, folder, say: played.append((host, port)))
+    played: list[tuple[str, int, bool]] = []
+    monkeypatch.setattr(
+        playing, "play", lambda host, port, folder, say, *, with_wecom: played.append((host, port, with_wecom))
+    )
     monkeypatch.setenv("FLAGPOST_WEB", "127.0.0.1:8799")
-    assert (flagpost("demo").code, flagpost("demo", "--port", "8800").code) == (0, 0)
-    assert played == [("127.0.0.1", 8799), ("127.0.0.1", 8800)]
+    assert (flagpost("demo").code, flagpost("demo", "--port", "8800", "--wecom").code) == (0, 0)
+    assert played == [("127.0.0.1", 8799, False), ("127.0.0.1", 8800, True)]
 
 
 def test_the_version_is_printed(flagpost: Flagpost) -> None:

@@ -37,13 +37,13 @@ def pieces(parcel: Parcel, tail: str = "") -> list[CitizenPiece]:
     return [*map(_text, before), *files, CitizenPiece(kind="msgmenu", body=_menu(last, parcel.buttons, tail))]
 
 
-def welcome(parcel: Parcel) -> list[CitizenPiece]:
+def welcome(parcel: Parcel, tail: str) -> list[CitizenPiece]:
     """The same for whoever has just come, to whom one message may be said: what does not fit under a menu is said without one."""
-    found = [piece for piece in pieces(parcel) if piece.attachment is None]
+    found = [piece for piece in pieces(parcel, tail) if piece.attachment is None]
     if len(found) <= 1:
         return found
     listed = "\n".join(_numbered(place, button) for place, button in enumerate(parcel.buttons, 1))
-    whole = f"{said(parcel.text).strip()}\n\n{listed}"
+    whole = f"{said(parcel.text).strip()}\n\n{listed}\n\n{tail}"
     return [_text(next(in_bytes(whole, LONGEST_TEXT)))]
 
 
