@@ -24,7 +24,6 @@ from domain.saying import Style
 
 PREFIX = "GG"  # with which its number begins
 BOARD = "board"  # the audience of the public board (光荣榜): its words are shown, and sent nowhere
-_GROUP = "group:"  # a working group, by its name
 _UNIT = "unit:"  # the contacts of one unit, by its code
 LONGEST_NOTICE = 600  # characters of a formal notice (the law §9)
 MOST_NAMED = 240  # of them, for the names of what was missed: with the longest names of units and posts the rest fits
@@ -169,9 +168,8 @@ def numbered(year: int, count: int) -> str:
 
 
 def is_wanted(audience: str, wanted: Collection[str]) -> bool:
-    """Whether a place that is public, or a group's, is among those that the table asks for; `channels` are all but board and groups."""
-    is_channel = audience != BOARD and not audience.startswith(_GROUP)
-    return audience in wanted or (is_channel and "channels" in wanted)
+    """Whether a place that is public, or a group's, is among those that the table asks for; `channels` are all but the board."""
+    return audience in wanted or (audience != BOARD and "channels" in wanted)
 
 
 def for_unit(code: str) -> str:

@@ -142,7 +142,7 @@ class Announces:
     """An announcement that follows once the move is made: worded and drawn, signed by two, and said.
 
     `kind` names its renderer or, where it is plain, its words (`announced.<kind>`), into which the facts of the matter go that it `shows`.
-    `audiences`: `board`, `channels` (all public ones), `group:<name>`, `units` (the contacts of those that it names). `answers`: kinds of
+    `audiences`: `board`, `channels` (all but it), `group:<name>`, `units` (the contacts of those that it names). `answers`: kinds of
     announcements; it puts right the last of them about this matter or what that is about, and reaches whomever that reached. Where none
     was said there is nothing to put right, and nothing follows unless it has `audiences` of its own; one about this very matter that was
     not said yet is called off; a matter about an announcement puts that one right. `is_written_by_hand`: whoever made the move wrote its
