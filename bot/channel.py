@@ -74,6 +74,8 @@ class Parcel:
     `card` is the same as `text` part by part. `layout` is `list` for a list that one works through. `is_staff` asks for protection against
     forwarding where the platform has it. `takes_away`: what `edits` names is emptied, with its files and buttons.
     `is_awaited`, of a card that is edited by tickets: it waits for its reader, so it is said anew where it cannot be edited any more.
+    `table`, of public words: the figures that were approved with them, as `bot/publishing/tables.py` reads them, where the audience takes
+    tables.
     """
 
     number: int
@@ -90,6 +92,7 @@ class Parcel:
     is_card: bool = False
     takes_away: bool = False
     is_awaited: bool = False
+    table: bytes = b""
     locale: str = "zh"
 
 
@@ -210,13 +213,14 @@ class ChannelFacts:
 class Audience:
     """Somewhere public: its name, the channel that reaches it, the languages it is told in, and its address there.
 
-    What is for an audience without an address is shown by the channel, not sent.
+    What is for an audience without an address is shown by the channel, not sent. `takes_tables`: figures can be laid out there as a table.
     """
 
     name: str
     channel: str
     locales: tuple[str, ...]
     route: str = ""
+    takes_tables: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

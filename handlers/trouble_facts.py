@@ -102,8 +102,14 @@ def _about(room: Room, found: Trouble, *, is_open: bool) -> Mapping[str, Value]:
         return {**went, "to": "" if actor is None else actor.label}
     words = announcements.rendering(room.tx, row.rendering_id)
     number = announcements.number_of_rendering(room.tx, row.rendering_id)
-    audience = None if words is None else Term("audience", words.audience)
+    audience = None if words is None else _audience(words.audience)
     return {**went, "announcement": number, "title": words.title if words else "", "audience": audience}
+
+
+def _audience(audience: str) -> sayings.TroubleAudience:
+    """Where it was to be said; of several groups which one."""
+    kind, _, name = audience.partition(":")
+    return sayings.TroubleAudience(kind=Term("audience", kind), name=name)
 
 
 def _went(channel: str, begun: datetime, attempts: int, *, is_open: bool) -> Mapping[str, Value]:

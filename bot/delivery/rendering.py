@@ -19,7 +19,7 @@ from domain.matters.troubles import TroubleReason
 from domain.saying import Choice, Class, Saying, Term
 from domain.sayings import cards as sayings
 from handlers.conversation.procedures import cards as faces
-from storage import announcements, errors, evidence
+from storage import announcements, errors, evidence, pictures
 from storage.database import Tx
 from storage.desk import cards
 from storage.evidence import ShownFile
@@ -245,6 +245,7 @@ class Packing:
             route=route,
             text=whole(words.title, words.text),
             attachments=attaching.of_key(tx, words.picture, words.alt, self._words),
+            table=(words.figures and pictures.get(tx, words.figures)) or b"",
             locale=words.locale,
         )
         return ParcelDraft(parcel=parcel, title=words.title)

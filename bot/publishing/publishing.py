@@ -55,6 +55,7 @@ class Publishing:
         self._make_room = make_room
         self._words = words
         self._audiences = tuple(audiences)
+        self._tabled = {(each.name, each.channel) for each in audiences if each.takes_tables}
 
     @property
     def errand(self) -> chores.Errand:
@@ -115,7 +116,7 @@ class Publishing:
             for locale in sorted({place[2] for place in collected.places})
         }
         renderings = [
-            _rendering(place, part, message, drawn)
+            self._rendering(place, part, message, drawn)
             for place in collected.places
             for part, message in enumerate(messages[place[2]], start=1)
         ]
@@ -151,7 +152,27 @@ class Publishing:
                     self._words.filled(Term("announced_later", f"{name}_{what}"), facts, (), place[2])
                     for what in ("title", "text")
                 )
-                yield _rendering(place, later * law.LATER + 1, Message(title=title, text=text), drawn)
+                yield self._rendering(place, later * law.LATER + 1, Message(title=title, text=text), drawn)
+
+    def _rendering(
+        self, place: tuple[str, str, str], part: int, message: Message, drawn: dict[str, bytes]
+    ) -> Rendering:
+        if len(whole(message.title, message.text)) > law.LONGEST_PART:
+            raise AnnouncementTooLong
+        audience, channel, locale = place
+        takes_tables = audience == law.BOARD or (audience, channel) in self._tabled
+        table = message.table if takes_tables else None
+        return Rendering(
+            audience=audience,
+            channel=channel,
+            locale=locale,
+            part=part,
+            title=message.title,
+            text=message.text,
+            picture=_keep(drawn, message.drawing) if message.drawing else "",
+            alt=message.alt,
+            figures="" if table is None else _keep(drawn, tables.encode(table)),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,24 +184,6 @@ class _Collected:
     profile: Profile
     apart: int | None
     author: int | None
-
-
-def _rendering(place: tuple[str, str, str], part: int, message: Message, drawn: dict[str, bytes]) -> Rendering:
-    if len(whole(message.title, message.text)) > law.LONGEST_PART:
-        raise AnnouncementTooLong
-    audience, channel, locale = place
-    has_figures = message.table is not None and audience == law.BOARD
-    return Rendering(
-        audience=audience,
-        channel=channel,
-        locale=locale,
-        part=part,
-        title=message.title,
-        text=message.text,
-        picture=_keep(drawn, message.drawing) if message.drawing else "",
-        alt=message.alt,
-        figures=_keep(drawn, tables.encode(message.table)) if has_figures and message.table is not None else "",
-    )
 
 
 def _keep(drawn: dict[str, bytes], data: bytes) -> str:

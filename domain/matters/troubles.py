@@ -49,6 +49,8 @@ class TroubleReason(StrEnum):
     NOT_APPROVED = "not_approved"  # the approvals fell before it was sent
     BLOCKED = "blocked"  # the person blocked the bot
     CHAT_GONE = "chat_gone"  # the account or chat is no more
+    VOICE_GONE = "voice_gone"  # that by which we speak there was removed or locked
+    TOO_LARGE = "too_large"  # a picture or text beyond what the platform takes
     REFUSED = "refused"  # the platform does not take such a message
     DAY_OVER = "day_over"  # it failed for a day
     NO_ROUTE = "no_route"  # nobody knows any more where to send it

@@ -28,6 +28,14 @@ class TroubleLine(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TroubleAudience(Saying):
+    """Where public words were to be said."""
+
+    kind: Term
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TroublesWaiting(Saying):
     """All that waits for an operator, counted by what must be decided."""
 

@@ -549,6 +549,9 @@ async def test_a_group_that_is_refused_keeps_no_other_group_waiting(house: House
         await house.deliver(3, pause=1)
         assert [await house.state(number) for number in (one, other)] == ["waiting", "sent"]
     await house.deliver(80, pause=1)
+    assert {parcel.table for parcel in house.channel.tried} == {delivery_room.FIGURES}, (
+        "what was approved with the words goes with them"
+    )
     first, *_, last = [parcel.number for parcel in house.channel.tried if parcel.route == GROUP]
     assert [first, last] == [one - 2, one], "each group hears everything in its order"
     assert await house.state(one) == "sent"

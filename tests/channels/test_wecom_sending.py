@@ -1,4 +1,4 @@
-"""What members of the corporation see: text within its bytes, template cards, cards that change by their codes, groups by robots."""
+"""What members of the corporation see: text within its bytes, template cards, cards that change by their codes."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import pytest
 import pytest_asyncio
 
 from bot.card_text import CardText, FactRow
-from bot.channel import Attachment, Button, ButtonSelect, NotSent, OutcomeUnknown, Parcel, Sent, Undeliverable
+from bot.channel import Attachment, Button, ButtonSelect, NotSent, OutcomeUnknown, Parcel, Sent
 from bot.channels.wecom import layout
 from bot.demo.wecom.app_messages import LONGEST_TEXT
 from bot.demo.wecom.members import WecomMember
 from domain.evidence import Media
 from tests.channels.telegram_room import png
-from tests.channels.wecom_room import ROBOTS, WecomRoom, wecom_room
+from tests.channels.wecom_room import WecomRoom, wecom_room
 from tests.wecom.wecom_server import Fault
 
 CARD = CardText(
@@ -305,18 +305,3 @@ async def test_a_message_of_several_stops_where_its_turn_comes_later(room: Wecom
     assert len(ann.screen) == 2
     await sent(room, parcel)
     assert "".join(each.text for each in ann.screen) == "字" * 2000
-
-
-async def test_a_group_hears_by_its_robot_and_no_route_holds_its_key(room: WecomRoom) -> None:
-    (audience,) = room.robots.audiences()
-    assert (audience.name, audience.channel, audience.route) == ("group:县府群", "wecom", "robot:县府群")
-    picture = Attachment(key="a", data=png(), name="榜.png")
-    parcel = Parcel(number=1, route=audience.route, text="公告\n\n" + "字" * 800, attachments=(picture,))
-    assert await room.robots.send(parcel) == Sent("")
-    (key,) = ROBOTS.values()
-    assert [each.kind for each in room.server.groups.screens[key]] == ["image", "text", "text"]
-    assert isinstance(await room.robots.send(dataclasses.replace(parcel, route="robot:没有")), Undeliverable)
-    room.server.groups.screens.clear()
-    gone = await room.robots.send(dataclasses.replace(parcel, number=2))
-    assert isinstance(gone, Undeliverable)
-    assert gone.is_gone

@@ -34,11 +34,11 @@ async def operators(house: DirectStage) -> Play:
 
 
 async def announced(house: DirectStage) -> int:
-    """An approved announcement for the public channel, whose answer was lost; return its row."""
+    """An approved announcement for a group, whose answer was lost; return its row."""
 
     def work(tx: Tx) -> int:
         words = Rendering(
-            audience="channel", channel="telegram", locale="zh", part=1, title="第1期公告", text="某局得红旗。"
+            audience="group:县府群", channel="telegram", locale="zh", part=1, title="第1期公告", text="某局得红旗。"
         )
         draft = announcements.Draft(
             kind="period",
@@ -106,7 +106,7 @@ async def test_an_operator_is_asked_about_an_announcement_of_which_nobody_knows_
         吴 [#1]
         吴 < 标题：第1期公告
         吴 < 公告编号：GG-2026-0001
-        吴 < 发布范围：公开频道
+        吴 < 发布范围：工作群（县府群）
         吴 < 渠道：Telegram
         吴 < 尝试次数：1
         吴 < 平台的说法：ReadTimeout

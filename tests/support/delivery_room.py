@@ -27,7 +27,7 @@ from domain.matters.troubles import TroubleReason
 from domain.people import Role
 from domain.saying import Choice, Class, Say, Saying, Term
 from handlers.conversation.procedures import cards as faces
-from storage import announcements, people
+from storage import announcements, people, pictures
 from storage.database import Database, Tx
 from storage.desk import cards
 from storage.road import outbox
@@ -37,6 +37,7 @@ from tests.support import announced, engines, outgoing
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 GROUP, OTHER_GROUP = "-1001", "-1002"
+FIGURES = b"figures as a table"
 LIMITS = telegram.LIMITS
 THREE_AT_ONCE = replace(LIMITS, chat=(Rate(3, 1.0),))  # what is not about pace is not told with pauses
 
@@ -326,11 +327,18 @@ def _announce(tx: Tx, channel_names: tuple[str, ...], at: datetime) -> list[int]
             part=1,
             title="公告 第1号",
             text="某局得红旗一面。",
+            figures=pictures.key_of(FIGURES),
         )
         for name in channel_names
     ]
     draft = announcements.Draft(
-        kind="ranking", about="1", about_id=None, author_id=None, publish_at=at, renderings=words, pictures={}
+        kind="ranking",
+        about="1",
+        about_id=None,
+        author_id=None,
+        publish_at=at,
+        renderings=words,
+        pictures={pictures.key_of(FIGURES): FIGURES},
     )
     number = announced.propose(tx, draft, at)
     for label in ("甲", "乙"):

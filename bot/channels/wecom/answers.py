@@ -16,6 +16,7 @@ TOKEN_PAUSE = 10.0
 NO_SUCH_MEMBER = frozenset({40003, 60111, 81013, 86001, 86003})
 OUT_OF_REACH = frozenset({43004, 60011, 60030})  # no member any more, or outside the app's visible scope
 ROBOT_GONE = frozenset({93000, 93004})
+BEYOND_SIZE = frozenset({45001, 45002})
 
 
 def outcome(error: Exception, *, is_repeatable: bool = False) -> Outcome:
@@ -42,8 +43,12 @@ def _refused(code: int) -> Outcome:
         return NotSent(why, retry_after=MINUTE, is_overall=True)
     if code in client.DEAD_TOKEN | client.BAD_SECRET:
         return NotSent(why, retry_after=TOKEN_PAUSE, is_overall=True)
-    if code in NO_SUCH_MEMBER or code in ROBOT_GONE:
+    if code in NO_SUCH_MEMBER:
         return Undeliverable(why, is_gone=True, reason=TroubleReason.CHAT_GONE)
+    if code in ROBOT_GONE:
+        return Undeliverable(why, is_gone=True, reason=TroubleReason.VOICE_GONE)
+    if code in BEYOND_SIZE:
+        return Undeliverable(why, reason=TroubleReason.TOO_LARGE)
     if code in OUT_OF_REACH:
         return Undeliverable(why, is_gone=True, reason=TroubleReason.BLOCKED)
     return Undeliverable(why)

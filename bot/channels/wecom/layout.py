@@ -21,7 +21,7 @@ LONGEST_TEXT = 2048  # bytes: what is longer is cut
 TITLE, LABEL, VALUE, BODY = 36, 5, 30, 160  # characters: what is longer the client may cut
 FACTS = 6
 CODES = 3  # that are tried: whoever pressed several copies of a card sees each of them change
-LINK = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
+LINK = re.compile(r"<(?=\s*/?\s*a\b|\s*@)", re.IGNORECASE)  # `<@…>` would ring whom it names, or all
 PAUSES = [
     re.compile(rf".{{5,{TITLE - 1}}}{ends}")
     for ends in (r"(?:[。！？]|[.!?](?= ))", r"(?:[：；]|[:;](?= ))", r"(?:，|,(?= ))")
@@ -93,7 +93,7 @@ def _card(parcel: Parcel, title: str, facts: Sequence[FactRow], body: str) -> Ca
 
 
 def said(words: str) -> str:
-    """Words as a text message may hold them: no link but those that we write, which are none."""
+    """Words as a text message may hold them: no link and no call to anybody but those that we write, which are none."""
     return LINK.sub("＜", words)
 
 

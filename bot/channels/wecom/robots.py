@@ -1,22 +1,53 @@
-"""Group robots: what is announced in public, as a picture and its words. A robot's key is the credential: it is in no route."""
+"""Group robots: what is announced in public, as a picture, its words, and its figures as a table. A robot's key is the credential: it is
+in no route.
+
+What a group has of an announcement is not said there again; where nobody knows whether a part arrived, a person decides.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channel import Audience, NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, at_once
+from bot.channel import (
+    Attachment,
+    Audience,
+    NotSent,
+    Outcome,
+    OutcomeUnknown,
+    Parcel,
+    Sent,
+    Turn,
+    Undeliverable,
+    at_once,
+)
 from bot.channels.part_way import PartWay
-from bot.channels.wecom import answers, layout
-from bot.channels.wecom.client import Client
+from bot.channels.wecom import answers, group_tables, layout
+from bot.channels.wecom.client import TOO_MANY, CallRefused, Client
 from bot.channels.wecom.traits import ROBOT, TRAITS
+from bot.publishing import tables
 from domain.evidence import Media
+from domain.matters.troubles import TroubleReason
+
+LOG = logging.getLogger(__name__)
 
 LATER = "its turn comes later"
 LARGEST_PICTURE = 2_000_000  # bytes
+UNLIKE = frozenset({40008, 40058, 45002})  # it does not take such a message
 Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RobotPart:
+    """One message of an announcement. `may_lack`: the others say the same without it."""
+
+    kind: str
+    body: Body
+    may_lack: bool = False
 
 
 class Robots:
@@ -31,46 +62,74 @@ class Robots:
     def audiences(self) -> list[Audience]:
         """Each group, told in the office's language."""
         return [
-            Audience(name=f"group:{name}", channel=TRAITS.name, locales=(self._locale,), route=f"{ROBOT}{name}")
+            Audience(
+                name=f"group:{name}",
+                channel=TRAITS.name,
+                locales=(self._locale,),
+                route=f"{ROBOT}{name}",
+                takes_tables=True,
+            )
             for name in self._keys
         ]
 
     async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
-        """Say it in a group: first what is to be seen, then the words."""
+        """Say it in a group: first what is to be seen, then the words, then the table."""
         key = self._keys.get(parcel.route.removeprefix(ROBOT))
         if key is None:
-            return Undeliverable("no robot of that name")
-        bodies = _bodies(parcel)
+            return Undeliverable("no robot of that name", reason=TroubleReason.NO_PLACE)
+        if large := [each for each in _pictures(parcel) if len(each.data) > LARGEST_PICTURE]:
+            why = f"a picture of {len(large[0].data)} bytes; a robot takes {LARGEST_PICTURE}"
+            return Undeliverable(why, reason=TroubleReason.TOO_LARGE)
+        parts = list(_parts(parcel))
         place = (parcel.route, parcel.number)
         said = self._part_way.taken_up(place)
         try:
-            for body in bodies[len(said) :]:
+            for part in parts[len(said) :]:
                 if seconds := (await turn() if said else 0.0):
                     return NotSent(LATER, retry_after=seconds)
-                await self._client.tell_robot(key, body)
-                said.append(body["msgtype"])
-        except Exception as error:
-            return answers.outcome(error)
+                outcome = await self._say(key, part)
+                if outcome is not None:
+                    return _of_part(outcome, part, len(said) + 1, len(parts))
+                said.append(part.kind)
         finally:
-            if len(said) < len(bodies):
+            if len(said) < len(parts):
                 self._part_way.keep(place, said)
         return Sent("")
 
+    async def _say(self, key: str, part: RobotPart) -> Outcome | None:
+        """None where it stands there, or is not needed there."""
+        try:
+            await self._client.tell_robot(key, {"msgtype": part.kind, part.kind: part.body})
+        except CallRefused as refused:
+            if part.may_lack and refused.code in UNLIKE:
+                LOG.warning("A group's robot does not take %s: errcode %d", part.kind, refused.code)
+                return None
+            outcome = answers.outcome(refused)
+            if refused.code == TOO_MANY and isinstance(outcome, NotSent):
+                return replace(outcome, is_overall=False)  # each robot has a pace of its own
+            return outcome
+        except Exception as error:
+            return answers.outcome(error)
+        return None
 
-def _bodies(parcel: Parcel) -> list[Body]:
-    pictures = [
-        each for each in parcel.attachments if each.media is Media.PICTURE and len(each.data) <= LARGEST_PICTURE
-    ]
-    return [
-        *(_picture(each.data) for each in pictures),
-        *(_text(part) for part in layout.in_bytes(layout.said(parcel.text), layout.LONGEST_TEXT)),
-    ]
+
+def _of_part(outcome: Outcome, part: RobotPart, number: int, of: int) -> Outcome:
+    """Whoever has to decide reads which message it is about: those before it stand there, those behind it do not."""
+    if of == 1 or not isinstance(outcome, OutcomeUnknown | Undeliverable):
+        return outcome
+    return replace(outcome, why=f"{outcome.why} ({part.kind}, message {number} of {of})")
 
 
-def _picture(data: bytes) -> Body:
-    md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
-    return {"msgtype": "image", "image": {"base64": base64.b64encode(data).decode(), "md5": md5}}
+def _parts(parcel: Parcel) -> Iterator[RobotPart]:
+    for each in _pictures(parcel):
+        md5 = hashlib.md5(each.data, usedforsecurity=False).hexdigest()
+        yield RobotPart("image", {"base64": base64.b64encode(each.data).decode(), "md5": md5})
+    for words in layout.in_bytes(layout.said(parcel.text), layout.LONGEST_TEXT):
+        yield RobotPart("text", {"content": words})
+    title = parcel.text.strip().partition("\n")[0]
+    if parcel.table and (table := group_tables.of(tables.decode(parcel.table), title)):
+        yield RobotPart("markdown_v2", {"content": table}, may_lack=True)
 
 
-def _text(words: str) -> Body:
-    return {"msgtype": "text", "text": {"content": words}}
+def _pictures(parcel: Parcel) -> list[Attachment]:
+    return [each for each in parcel.attachments if each.media is Media.PICTURE]

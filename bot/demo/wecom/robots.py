@@ -11,7 +11,8 @@ from bot.demo.wecom.calls import Refusal
 from bot.demo.wecom.rates import SendingRates
 from bot.demo.wecom.screens import ShownMessage
 
-LONGEST_TEXT, LARGEST_PICTURE = 2048, 2_000_000  # bytes
+LONGEST, LARGEST_PICTURE = {"text": 2048, "markdown_v2": 4096}, 2_000_000  # bytes
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
 RATES = ((20, 60.0),)
 
 
@@ -29,16 +30,16 @@ class Groups:
             raise Refusal(93000)
         kind = body.get("msgtype", "")
         content = body.get(kind)
-        if kind not in ("text", "image") or not isinstance(content, dict):
+        if kind not in ("image", *LONGEST) or not isinstance(content, dict):
             raise Refusal(40008, is_ours=True)
         number = self._next_id()
         shown = ShownMessage(number=number, msgid=f"msg-{number}", kind=kind, at=self._clock())
-        if kind == "text":
-            shown.text = content.get("content", "")
-            if not 0 < len(shown.text.encode()) <= LONGEST_TEXT:
-                raise Refusal(45002, is_ours=True)
-        else:
+        if kind == "image":
             shown.file = ("image.png", _picture(content))
+        else:
+            shown.text = content.get("content", "")
+            if not 0 < len(shown.text.encode()) <= LONGEST[kind]:
+                raise Refusal(45002, is_ours=True)
         if rates.is_over(key, RATES):
             raise Refusal(45009)
         self.screens[key].append(shown)
@@ -48,6 +49,8 @@ def _picture(content: dict[str, Any]) -> bytes:
     data = base64.b64decode(content.get("base64", ""))
     if hashlib.md5(data, usedforsecurity=False).hexdigest() != content.get("md5"):
         raise Refusal(40058, is_ours=True)
-    if not 0 < len(data) <= LARGEST_PICTURE:
+    if not data.startswith(PICTURES):
+        raise Refusal(40058, is_ours=True)
+    if len(data) > LARGEST_PICTURE:
         raise Refusal(45001, is_ours=True)
     return data
