@@ -37,6 +37,7 @@ TRIALS = {
         trial_power.TRIAL,
         trial_nemesis.TRIAL,
         trial_sends.TRIAL,
+        trial_sends.TRIAL_IN_GROUPS,
         trial_cancellations.TRIAL,
         trial_kills.TRIAL,
         trial_twins.TRIAL,

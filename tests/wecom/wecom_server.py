@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -36,6 +37,7 @@ class FaultyWecom(WecomServer):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.calls: list[PlatformCall] = []
+        self.whim: Callable[[str], Fault | None] = lambda path: None  # how a call fails that nobody has spoken of
         self._faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self._http = HttpServer(self._serve)
 
@@ -56,12 +58,16 @@ class FaultyWecom(WecomServer):
         """Let the next calls of this path fail, one fault each."""
         self._faults[path].extend(faults)
 
+    def is_failing(self, path: str) -> bool:
+        """Whether a fault waits for such a call."""
+        return bool(self._faults[path])
+
     async def _serve(self, request: Request) -> Response:
         is_json = request.headers.get("content-type", "").startswith("application/json")
         body = json.loads(request.body) if is_json else {}
         call = PlatformCall(request.path.removeprefix("/cgi-bin/"), request.fields, body, request.files)
         self.calls.append(call)
-        fault = self._faults[call.path].popleft() if self._faults[call.path] else Fault()
+        fault = self._faults[call.path].popleft() if self._faults[call.path] else self.whim(call.path) or Fault()
         if fault.held is not None:
             await fault.held.wait()
         if fault.status != httpx.codes.OK:

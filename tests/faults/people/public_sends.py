@@ -1,13 +1,13 @@
-"""Public words against a faulty Telegram: what stands in the channel, held to what was signed.
+"""Public words against a faulty platform: what stands in a public place, held to what was signed.
 
-async with opened(folder, seed=1, faulty=0.1) as square:
+async with opened(folder, seed=1, faulty=0.1, at=public_places.on_telegram) as square:
     for _ in range(100):
         await square.announce(100)
     square.tally          # what became of them
     square.wrong          # sentences
 
 The real delivery over real HTTP to the strict stand-in; time is moved. After each batch an operator decides about what
-waits for one: 已发出 where it stands in the channel, 重发 where it does not.
+waits for one: 已发出 where it stands there, 重发 where it does not.
 """
 
 from __future__ import annotations
@@ -16,15 +16,12 @@ import asyncio
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bot import channel as channels
-from bot.channel import Outcome, Parcel
-from bot.channels.telegram.channel import TelegramChannel
 from bot.delivery.send_worker import LEASE
 from domain.channels import Limits
 from domain.matters.troubles import TroubleReason
@@ -32,26 +29,11 @@ from domain.people import Role
 from storage import announcements, people, times
 from storage.database import Tx
 from storage.road import outbox, sending
-from tests.channels.telegram_room import Remembering
-from tests.faults.people import signed
+from tests.faults.people import public_places, signed
+from tests.faults.people.public_places import PublicPlace
 from tests.support import announced, delivery_room
-from tests.telegram.telegram_faults import Fault, cut, flood, gateway_page, held, refused
-from tests.telegram.telegram_server import TelegramServer
 
-CHAT = int(delivery_room.GROUP)
-SENDS = ("sendMessage", "editMessageText", "editMessageMedia", "editMessageCaption")
 UNHINDERED = Limits(per_second=10_000)  # the pace has tests of its own
-REFUSALS = (
-    refused(403, "Forbidden: bot is not a member of the channel chat"),
-    refused(400, "Bad Request: not enough rights to post"),
-    refused(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-100_7),
-)
-PASSING = (
-    *(lambda drawn: flood(drawn.randint(1, 30)), lambda drawn: flood(drawn.randint(1, 30))),
-    *(lambda drawn: refused(500, "Internal Server Error"), lambda drawn: gateway_page(drawn.choice((502, 504)))),
-    *(lambda drawn: cut(carried_out=False), lambda drawn: cut(carried_out=True)),
-    *(lambda drawn: cut(carried_out=True), lambda drawn: cut(carried_out=True, after=drawn.randint(1, 60))),
-)
 REFUSED = 0.08  # of the faults: those that will not pass by themselves
 OVERTAKEN = 50  # every so many announcements, one whose sender is held up until another has taken over
 FALLEN = 50  # every so many, one whose approvals fall before it goes out
@@ -61,34 +43,10 @@ ROUNDS = 5_000  # looks at the outbox after which a batch is given up
 
 
 @dataclass
-class Wired(delivery_room.TwoPhased):
-    """The room's channel, with Telegram behind it."""
-
-    telegram: TelegramChannel | None = None
-
-    async def send(self, parcel: Parcel, turn: channels.Turn = channels.at_once) -> Outcome:
-        """Send."""
-        assert self.telegram is not None
-        return await self.telegram.send(parcel, turn)
-
-    async def post_title(
-        self, route: str, title: str, messages: int = 1, turn: channels.Turn = channels.at_once
-    ) -> Outcome:
-        """Post."""
-        assert self.telegram is not None
-        return await self.telegram.post_title(route, title, messages, turn)
-
-    def messages_for(self, parcel: Parcel) -> int:
-        """Count."""
-        assert self.telegram is not None
-        return self.telegram.messages_for(parcel)
-
-
-@dataclass
 class Square:
-    """The public channel, and whoever stands before it with a list."""
+    """The public place, and whoever stands before it with a list."""
 
-    server: TelegramServer
+    place: PublicPlace
     house: delivery_room.House
     drawn: random.Random
     faulty: float
@@ -97,17 +55,17 @@ class Square:
     _leaders: tuple[int, int, int] = (0, 0, 0)
     _number: int = 0
 
-    def whim(self, method: str) -> Fault | None:
+    def whim(self, method: str) -> object:
         """How this call fails; None where it does not."""
-        if method not in SENDS:
+        if method not in self.place.sends:
             return None
         self.tally["calls"] += 1
         if self.drawn.random() >= self.faulty:
             return None
         self.tally["faulty"] += 1
         if self.drawn.random() < REFUSED:
-            return self.drawn.choice(REFUSALS)
-        return self.drawn.choice(PASSING)(self.drawn)
+            return self.place.refusal(self.drawn)
+        return self.place.passing(self.drawn)
 
     async def announce(self, number: int) -> None:
         """Let so many be signed and due, bring them out, and look at the channel."""
@@ -122,8 +80,7 @@ class Square:
             await self._until_nothing_waits()
         self._look(batch, await self._states(batch), is_decided=True)
         self.tally["announced"] += number
-        self.server.chat(CHAT).clear()
-        self.server.calls.clear()
+        self.place.clear()
         self.house.stuck.clear()
 
     def _sign(self, tx: Tx, at: datetime) -> signed.Announced:
@@ -131,7 +88,7 @@ class Square:
             self._leaders = (signed.leader(tx, "甲", at), signed.leader(tx, "乙", at), signed.leader(tx, "丙", at))
         self._number += 1
         number, is_fallen = self._number, self._number % FALLEN == 0
-        draft = signed.draft(number, at)
+        draft = signed.draft(number, at, self.house.channel.name, is_long=self.place.is_two_phase)
         made = announced.propose(tx, draft, at)
         for person in (self._leaders[0], self._leaders[2 if is_fallen else 1]):
             assert announced.sign(tx, made, person, Role.LEADER, at)
@@ -151,13 +108,13 @@ class Square:
     async def _overtake(self) -> None:
         """One send is answered only after its claim ran out and another worker has done the whole."""
         answer, slow = asyncio.Event(), self.house.delivery
-        method = self.drawn.choice(("sendMessage", "editMessageText"))
-        self.server.whim = lambda method: None  # no other fault until this one has come to pass: time stands still
-        self.server.fail(method, held(answer))
-        while self.server.is_failing(method):
+        method = self.drawn.choice(self.place.sends[:2])
+        self.place.set_whim(lambda method: None)  # no other fault until this one has come to pass: time stands still
+        self.place.hold(method, answer)
+        while self.place.is_holding(method):
             await slow.round()
             await asyncio.sleep(0.001)
-        self.server.whim = self.whim
+        self.place.set_whim(self.whim)
         self.house.time.seconds += LEASE.total_seconds() + 10
         self.house.restart()
         await self._until_nothing_waits()
@@ -184,7 +141,7 @@ class Square:
         return await self.house.database.read(work)
 
     def _look(self, batch: list[signed.Announced], states: dict[int, tuple[str, str]], *, is_decided: bool) -> None:
-        texts = [message.text for message in self.server.chat(CHAT)]
+        texts = self.place.texts()
         told = {row for row, _ in self.house.stuck}
         everything = "\n".join(texts)
         for one in batch:
@@ -200,7 +157,7 @@ class Square:
 
     async def _decide(self, batch: list[signed.Announced]) -> int:
         """Let an operator decide about each that waits for one; what is refused again is decided about again."""
-        everything = "\n".join(message.text for message in self.server.chat(CHAT))
+        everything = "\n".join(self.place.texts())
         at = self.house.time.now()
 
         def work(tx: Tx) -> int:
@@ -211,23 +168,19 @@ class Square:
         return decided
 
 
+Opening = Callable[[delivery_room.Time], AbstractAsyncContextManager[PublicPlace]]
+
+
 @asynccontextmanager
-async def opened(folder: Path, *, seed: int, faulty: float) -> AsyncIterator[Square]:
+async def opened(
+    folder: Path, *, seed: int, faulty: float, at: Opening = public_places.on_telegram
+) -> AsyncIterator[Square]:
     """Open it, with this share of faulty replies."""
     time = delivery_room.Time()
-    async with TelegramServer() as server:
-        server.channel(CHAT, "county")
-        telegram = TelegramChannel(
-            token=server.token, intake=Remembering(), clock=time.now, api_base=server.address, mode="webhook"
-        )
-        wired = Wired(time=time, telegram=telegram)
-        try:
-            async with delivery_room.open_house(folder, wired, UNHINDERED) as house:
-                square = Square(server=server, house=house, drawn=random.Random(seed), faulty=faulty)
-                server.whim = square.whim
-                yield square
-        finally:
-            await telegram.stop()
+    async with at(time) as place, delivery_room.open_house(folder, place.channel, UNHINDERED) as house:
+        square = Square(place=place, house=house, drawn=random.Random(seed), faulty=faulty)
+        place.set_whim(square.whim)
+        yield square
 
 
 def _decided(tx: Tx, one: signed.Announced, everything: str, at: datetime) -> bool:

@@ -27,17 +27,17 @@ class Announced:
     is_fallen: bool
 
 
-def draft(number: int, at: datetime) -> announcements.Draft:
-    """One in ten has a picture, one in ten becomes two messages; every other is about another matter than a period."""
+def draft(number: int, at: datetime, channel: str, *, is_long: bool) -> announcements.Draft:
+    """One in ten has a picture, one in ten (`is_long`) becomes two messages; every other is about another matter than a period."""
     text, picture, key = f"〔{number}.1〕某局得红旗一面。", b"", ""
     if number % 10 == 3:
         picture = png(64 + number % 7)
         key = pictures.key_of(picture)
-    if number % 10 == 7:
+    if is_long and number % 10 == 7:
         text += f"\n第{number}号附件：" + "名" * 2_100 + "\n" + f"第{number}号附件：" + "单" * 2_000 + f"〔{number}.2〕"
     words = Rendering(
         audience="channel",
-        channel="telegram",
+        channel=channel,
         locale="zh",
         part=1,
         title=f"公告 第{number}号",
@@ -64,15 +64,15 @@ def leader(tx: Tx, label: str, at: datetime) -> int:
 
 
 def wrong(one: Announced, state: str, everything: str, *, is_told: bool, is_decided: bool) -> list[str]:
-    """Hold the channel, all of it, and the row of an announcement to each other. `is_told`: a person knows of the row."""
+    """Hold a public place, all of it, and the row of an announcement to each other. `is_told`: a person knows of the row."""
     seen = [everything.count(mark) for mark in one.marks]
     found = []
     if max(seen) > 1:
-        found.append(f"twice in the channel: {one.title}")
+        found.append(f"twice in public: {one.title}")
     if one.is_fallen and max(seen):
         found.append(f"said without approvals: {one.title}")
     if state == "sent" and min(seen) == 0:
-        found.append(f"called sent, and not in the channel: {one.title}")
+        found.append(f"called sent, and not to be read: {one.title}")
     if state not in ("sent", "unknown", "dead") or (state != "sent" and not is_told):
         found.append(f"silently unsent ({state}): {one.title}")
     if is_decided and state != ("dead" if one.is_fallen else "sent") and not (one.is_fallen and state == "unknown"):
