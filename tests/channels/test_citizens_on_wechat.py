@@ -87,9 +87,12 @@ async def test_a_welcome_that_comes_too_late_is_kept_until_they_write(here: Stag
     assert who.screen == []
     assert await waits(here, "parked") == 1
     here.wecom.service.is_ringing = True
-    await who.says("你好")
+    await who.says("自然资源局三个月不处理违建举报")
     await here.settled()
     assert "清溪县效能办" in who.screen[0].text
+    assert who.screen[0].menu[0]["content"] == "1. 同意", (
+        "what is asked last comes first: it did not fit behind the welcome's menu"
+    )
 
 
 async def test_a_clue_is_told_to_its_end_though_presses_open_no_window(play: Play, here: Stage) -> None:
@@ -217,12 +220,12 @@ async def test_a_fault_of_ours_does_not_end_the_listening(here: Stage, monkeypat
 
 
 async def test_what_came_back_is_said_under_another_id_for_none_is_good_twice(here: Stage) -> None:
-    """It was refused under its old one, and lay with the operator for good."""
+    """It was refused under its old one, and lay with the operator for good; the second time under both that it might have."""
     who = await citizen(here)
     await who.says("帮助")
     await here.settled()
     parcel = Parcel(number=9_000_001, route=who.number, text="编号QS-2026-000001有新进展")
-    for _ in range(2):
+    for _ in range(3):
         assert isinstance(await here.house.channels["wechat"].send(parcel), Sent)
         assert who.screen[-1].text == parcel.text
         await here.wecom.service.fails(who, 6)

@@ -36,8 +36,8 @@ class CustomerService:
         self.is_there = self.is_ours = True
         self.asked = 0
         self._server = server
-        self._citizens: dict[str, WechatCitizen] = {}
-        self._items: list[dict[str, Any]] = []
+        self.citizens: dict[str, WechatCitizen] = {}
+        self.items: list[dict[str, Any]] = []
         self._tokens: dict[str, float] = {}
         self._welcomes: dict[str, tuple[WechatCitizen, float]] = {}
         self._taken: set[str] = set()
@@ -47,11 +47,11 @@ class CustomerService:
     @property
     def newest(self) -> str:
         """As far as anybody can have read; empty where nothing ever happened."""
-        return f"cursor-{len(self._items)}" if self._items else ""
+        return f"cursor-{len(self.items)}" if self.items else ""
 
     def citizen(self, name: str) -> WechatCitizen:
         """A WeChat user; the same name is the same one."""
-        return self._citizens.setdefault(name, WechatCitizen(self._server, f"wm{name}"))
+        return self.citizens.setdefault(name, WechatCitizen(self._server, f"wm{name}"))
 
     def welcome(self, citizen: WechatCitizen) -> str:
         """A code by which somebody who has just come may be welcomed, once."""
@@ -83,7 +83,7 @@ class CustomerService:
     async def brings(self, item: dict[str, Any]) -> None:
         """Keep an item and ring."""
         number = next(self._numbers)
-        self._items.append({"msgid": f"item-{number}", "send_time": int(self._server.clock()), **item})
+        self.items.append({"msgid": f"item-{number}", "send_time": int(self._server.clock()), **item})
         if self.is_ringing:
             await self.rings()
 
@@ -118,20 +118,20 @@ class CustomerService:
         token = body.get("token")
         if token is not None and self._tokens.get(token, 0.0) < self._server.clock():
             raise Refusal(95007)
-        kept = [each for each in self._items if each["send_time"] > self._server.clock() - KEPT]
+        kept = [each for each in self.items if each["send_time"] > self._server.clock() - KEPT]
         begin = int(str(body.get("cursor", "")).removeprefix("cursor-") or 0)
-        begin = max(begin, len(self._items) - len(kept))
-        if self.has_empty_pages and begin < len(self._items) and not self._empty_shown[begin]:
+        begin = max(begin, len(self.items) - len(kept))
+        if self.has_empty_pages and begin < len(self.items) and not self._empty_shown[begin]:
             self._empty_shown[begin] = True
             return {"next_cursor": f"cursor-{begin}", "has_more": 1, "msg_list": []} if begin else self._after(0, 0)
         return self._after(begin, min(self.page, int(body.get("limit", 1000))))
 
     def _after(self, begin: int, size: int) -> dict[str, Any]:
-        end = min(begin + size, len(self._items))
+        end = min(begin + size, len(self.items))
         return {
             "next_cursor": f"cursor-{end}",
-            "has_more": int(end < len(self._items)),
-            "msg_list": self._items[begin:end],
+            "has_more": int(end < len(self.items)),
+            "msg_list": self.items[begin:end],
         }
 
     def _send(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -188,7 +188,7 @@ class CustomerService:
         return shown
 
     def _of(self, body: dict[str, Any], name: str) -> WechatCitizen:
-        for citizen in self._citizens.values():
+        for citizen in self.citizens.values():
             if citizen.number == body.get(name):
                 return citizen
         raise Refusal(40003)

@@ -1,30 +1,30 @@
 """Where the bot dies: places on the road of a message and of a file at which a child of `zygote.py` kills itself.
 
 Production code knows nothing of this. A place is a function of it that is wrapped in the child, after the fork: the
-child dies by SIGKILL at the n-th time that it comes past. Here too: two unsound bots, on which the checker is proved.
+child dies by SIGKILL at the n-th time that it comes past.
 """
 
 from __future__ import annotations
 
-import asyncio
-import functools
 import os
-import secrets
 import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot.channels.telegram import channel, updates
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.wecom.channel import WecomChannel
+from bot.channels.wecom.citizens.channel import CitizenChannel
+from bot.channels.wecom.citizens.memory import CitizenMemory
 from bot.evidence import chores as evidence_chores
 from bot.evidence import room as rooms
-from bot.house import intake, serving, wiring
+from bot.house import intake
 from domain import said
 from storage.engines.postgres import engine
 from storage.engines.sqlite import engine as sqlite_engine
 
 Burn = Callable[[], None]
-UNSOUND_PAUSE = 0.05  # seconds between the acknowledgement and the commit of the bot that has them the wrong way round
+PUSHED = (TelegramChannel, WecomChannel, CitizenChannel)
 
 
 def die_at(place: str, count: int, after: int, note: int) -> None:
@@ -48,7 +48,7 @@ def die_at(place: str, count: int, after: int, note: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     _after_the_commit(hear, is_each=True)
-    PLACES[place](burn)
+    (PLACES | PULLING)[place](burn)
 
 
 def _in_the_transaction(burn: Burn) -> None:
@@ -61,7 +61,7 @@ def _in_the_transaction(burn: Burn) -> None:
             burn()
         return taken
 
-    _put(intake, "_take", wrapped)
+    put(intake, "_take", wrapped)
 
 
 def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
@@ -83,8 +83,8 @@ def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
         look(results)
         return results
 
-    _put(sqlite_engine._Writer, "_commit", committed)
-    _put(engine.PostgresDatabase, "_once", done)
+    put(sqlite_engine._Writer, "_commit", committed)
+    put(engine.PostgresDatabase, "_once", done)
 
 
 def _before_the_answer(burn: Burn) -> None:
@@ -97,7 +97,7 @@ def _before_the_answer(burn: Burn) -> None:
             burn()
         return taken
 
-    _put(intake.Intake, "take", wrapped)
+    put(intake.Intake, "take", wrapped)
 
 
 def _before_the_file_is_named(burn: Burn) -> None:
@@ -109,7 +109,7 @@ def _before_the_file_is_named(burn: Burn) -> None:
             burn()
         return rename(self, target)
 
-    _put(Path, "rename", wrapped)
+    put(Path, "rename", wrapped)
 
 
 def _after_the_file_is_kept(burn: Burn) -> None:
@@ -121,7 +121,7 @@ def _after_the_file_is_kept(burn: Burn) -> None:
         burn()
         return ref
 
-    _put(rooms.Evidence, "_keep", wrapped)
+    put(rooms.Evidence, "_keep", wrapped)
 
 
 def _after_the_errand(burn: Burn) -> None:
@@ -133,30 +133,29 @@ def _after_the_errand(burn: Burn) -> None:
         burn()
         return result
 
-    _put(evidence_chores.EvidenceChores, "fetch", wrapped)
+    put(evidence_chores.EvidenceChores, "fetch", wrapped)
 
 
 def _before_the_send(burn: Burn) -> None:
     """A word is claimed and not sent."""
-    send = channel.TelegramChannel.send
-
-    async def wrapped(self: channel.TelegramChannel, *given: Any) -> Any:
-        burn()
-        return await send(self, *given)
-
-    _put(channel.TelegramChannel, "send", wrapped)
+    for kind in PUSHED:
+        put(kind, "send", _burning_before(kind.send, burn))
 
 
 def _after_the_send(burn: Burn) -> None:
     """A word is sent and not marked as sent."""
-    send = channel.TelegramChannel.send
+    for kind in PUSHED:
+        put(kind, "send", _burning_after(kind.send, burn))
 
-    async def wrapped(self: channel.TelegramChannel, *given: Any) -> Any:
-        outcome = await send(self, *given)
-        burn()
-        return outcome
 
-    _put(channel.TelegramChannel, "send", wrapped)
+def _before_the_cursor(burn: Burn) -> None:
+    """A page of customer service is durable, and how far it was read is not."""
+    put(CitizenMemory, "move", _burning_before(CitizenMemory.move, burn))
+
+
+def _after_the_cursor(burn: Burn) -> None:
+    """How far customer service was read is durable; it has not been asked for more."""
+    put(CitizenMemory, "move", _burning_after(CitizenMemory.move, burn))
 
 
 PLACES: dict[str, Callable[[Burn], None]] = {
@@ -169,56 +168,37 @@ PLACES: dict[str, Callable[[Burn], None]] = {
     "before the send": _before_the_send,
     "after the send": _after_the_send,
 }
+PULLING: dict[str, Callable[[Burn], None]] = {
+    "before the cursor": _before_the_cursor,
+    "after the cursor": _after_the_cursor,
+}  # where there is customer service
 BETWEEN = ("after the commit", "before the answer")  # a message is durable, and its platform does not know
 RARE = {
     place: 2 for place in PLACES if "file" in place or "errand" in place
 }  # how often it can be passed in a short life
 
 
-def acknowledge_first() -> None:
-    """Be a bot that acknowledges a message and commits it a moment later."""
-    take = intake.Intake.take
-
-    async def wrapped(self: intake.Intake, event: said.Said) -> intake.MessageTaken:
-        late = asyncio.ensure_future(_later(lambda: take(self, event)))
-        late.add_done_callback(functools.partial(_held.discard))
-        _held.add(late)
-        return intake.MessageTaken(account_id=0, is_new=True)
-
-    _put(intake.Intake, "take", wrapped)
-
-
-def forget_keys() -> None:
-    """Be a bot that gives every message it hears a key of its own, so that a repeated one is a new one."""
-    _put(updates, "event_key", lambda update, bot_id: f"{bot_id}:{update['update_id']}:{secrets.token_hex(8)}")
-
-
-def never_end() -> None:
-    """Be a bot that does not come to an end when it is asked to, and has a second for it."""
-
-    async def wrapped(self: wiring.House) -> None:
-        await asyncio.Event().wait()
-
-    _put(wiring.House, "stop", wrapped)
-    serving.BREAK_OFF_AFTER = 1.0
-
-
-UNSOUND: dict[str, Callable[[], None]] = {
-    "acknowledge first": acknowledge_first,
-    "forget keys": forget_keys,
-    "never end": never_end,
-}
-_held: set[asyncio.Future[Any]] = set()
-
-
-async def _later(take: Callable[[], Any]) -> Any:
-    await asyncio.sleep(UNSOUND_PAUSE)
-    return await take()
-
-
 def _is_new_message(result: Any) -> bool:
     return isinstance(result, intake.MessageTaken) and result.is_new
 
 
-def _put(place: Any, name: str, wrapped: Callable[..., Any]) -> None:
+def _burning_before(work: Callable[..., Any], burn: Burn) -> Callable[..., Any]:
+    async def wrapped(*given: Any) -> Any:
+        burn()
+        return await work(*given)
+
+    return wrapped
+
+
+def _burning_after(work: Callable[..., Any], burn: Burn) -> Callable[..., Any]:
+    async def wrapped(*given: Any) -> Any:
+        result = await work(*given)
+        burn()
+        return result
+
+    return wrapped
+
+
+def put(place: Any, name: str, wrapped: Callable[..., Any]) -> None:
+    """Put what is wrapped in the place of what it wraps."""
     setattr(place, name, wrapped)

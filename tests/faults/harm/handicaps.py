@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from bot import clocks, leases
+from bot.channels.wecom.citizens.pulling import CitizenPulling
 from bot.delivery import send_worker
 from storage.engines.sqlite import connection
 from tests.faults.harm.vfs import FullDisk
@@ -29,6 +30,8 @@ class Handicaps(TypedDict, total=False):
     """Milliseconds for which a locked database is waited for."""
     full: str
     """A file: while it is there, the disk is full."""
+    safety: float
+    """Seconds after which customer service is asked although nobody has rung."""
 
 
 def suffer(given: Handicaps, home: Path) -> None:
@@ -43,6 +46,9 @@ def suffer(given: Handicaps, home: Path) -> None:
     if "busy" in given:
         patience = (*connection._PRAGMAS, f"PRAGMA busy_timeout={given['busy']}")
         setattr(connection, "_PRAGMAS", patience)  # noqa: B010 - its type counts the pragmas
+    if "safety" in given:
+        usual = CitizenPulling.__init__.__kwdefaults__ or {}
+        usual["safety"] = given["safety"]
     if "full" in given:
         disk = FullDisk(home, Path(given["full"]))
         _held.append(disk.__enter__())

@@ -75,7 +75,7 @@ class Nest:
         ahead: float = 0.0,
         suffers: Handicaps | None = None,
     ) -> None:
-        """Begin a life; `place` and `unsound` are names of `deaths.py`, `ahead` are seconds by which its clock is ahead."""
+        """Begin a life; `place` is of `deaths.py`, `unsound` of `unsound.py`, `ahead` are seconds by which its clock is ahead."""
         life = {"place": place, "count": count, "after": after, "unsound": unsound, "ahead": ahead}
         self._ask({**life, "suffers": suffers or {}, "env": self._env, "log": str(self._log)})
 

@@ -19,7 +19,8 @@ from tests.faults.harm import deaths
 from tests.faults.harm.handicaps import Handicaps
 from tests.faults.harm.nest import Death, Nest
 from tests.faults.people import ledger
-from tests.faults.people.town import CHANNELS, CROWD, Town
+from tests.faults.people.platforms import Platform
+from tests.faults.people.town import Town
 
 EARLY = 0.1  # of the deaths from outside: as soon as the bot begins, before it hears anything
 LONGEST_LIFE = 0.25  # seconds from when it has heard enough until it is killed from outside
@@ -39,8 +40,10 @@ class Storm(Town):
         places: Sequence[str] = tuple(deaths.PLACES),
         inputs: int = 0,
         told: Callable[[], None] = lambda: None,
+        platform: Platform | None = None,
+        suffers: Handicaps | None = None,
     ) -> None:
-        super().__init__(template, folder, seed=seed)
+        super().__init__(template, folder, seed=seed, platform=platform)
         (folder / "autopsy").mkdir()
         self.deaths: Counter[str] = Counter()
         self.inputs: list[int] = []
@@ -50,9 +53,9 @@ class Storm(Town):
         self._inputs = inputs
         self._told = told
         self._stored = 0
-        self._suffers: Handicaps = {}
+        self._suffers: Handicaps = suffers or {}
 
-    async def rage(self, kills: int, *, unsound: str = "", channels: Sequence[str] = CHANNELS) -> None:
+    async def rage(self, kills: int, *, unsound: str = "", channels: Sequence[str] = ()) -> None:
         """Let people speak and the bot die, so often. What was acknowledged is looked for after each death."""
         with ledger.looking_at(self.home) as tx:
             self._stored = ledger.stored(tx).total()
@@ -73,7 +76,7 @@ class Storm(Town):
         count = self.drawn.randint(1, deaths.RARE.get(place, 8))
         moment, is_early = self.drawn.uniform(0, LONGEST_LIFE), self.drawn.random() < EARLY
         # What was committed in the life before may be acknowledged in this one, and is not new.
-        enough = self._inputs + CROWD if self._inputs else 1
+        enough = self._inputs + sum(self.platform.crowd.values()) if self._inputs else 1
         heard = asyncio.create_task(self.hears(enough))
         nest.begin(place=place, count=count, after=self._inputs, unsound=unsound, suffers=self._suffers)
         if self._inputs or place or not is_early:
@@ -122,4 +125,4 @@ def figures(storms: Sequence[Storm]) -> dict[str, object]:
 
 def places(storms: Sequence[Storm]) -> int:
     """At how many of the places in the code a bot has died: one that is passed no more is no place any more."""
-    return len({place for storm in storms for place in storm.deaths} & deaths.PLACES.keys())
+    return len({place for storm in storms for place in storm.deaths} & (deaths.PLACES | deaths.PULLING).keys())

@@ -39,16 +39,14 @@ class Twins(Storm):
         self._suffers = {"term": TERM}
 
     async def __aenter__(self) -> Self:
-        await self._stack.enter_async_context(self.telegram)
+        await self._stack.enter_async_context(self.platform)
         ports = {name: town.quiet_port() for name in HOMES}
         balancer = await self._stack.enter_async_context(Balancer(ports, random.Random(self.drawn.random())))
         self.address = balancer.address
         common = {
             "FLAGPOST_DATABASE": self.home.url,
             "FLAGPOST_EVIDENCE": str(self.home.folder / "evidence"),
-            "FLAGPOST_TELEGRAM_TOKEN": self.telegram.token,
-            "FLAGPOST_TELEGRAM_API": self.telegram.address,
-            "FLAGPOST_TELEGRAM_MODE": "webhook",
+            **self.platform.settings(self.address),
             "FLAGPOST_PUBLIC_URL": self.address,
         }
         for name, port in ports.items():

@@ -22,15 +22,17 @@ from pathlib import Path
 from typing import Any
 
 from bot import clocks, logs, settings
+from bot.channel import Channel
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.traits import LIMITS, TRAITS
+from bot.channels.wecom.channel import WecomChannel
+from bot.channels.wecom.citizens.channel import CitizenChannel
 from bot.commands import operating
 from bot.house import serving, wiring
 from domain.channels import Rate
-from tests.faults.harm import deaths, handicaps
+from tests.faults.harm import deaths, handicaps, unsound
 
 CRASHED = 70
-FAST = 10_000  # messages a second: the stand-in for Telegram bears any pace
+FAST = 10_000  # messages a second: the stand-ins bear any pace
 
 
 class Zygote:
@@ -109,15 +111,22 @@ def _live(life: dict[str, Any], note: int) -> None:
     if life["place"]:
         deaths.die_at(life["place"], life["count"], life["after"], note)
     if life["unsound"]:
-        deaths.UNSOUND[life["unsound"]]()
+        unsound.BOTS[life["unsound"]]()
     handicaps.suffer(life["suffers"], Path(life["env"]["FLAGPOST_HOME"]))
     if life["ahead"]:
         ahead = timedelta(seconds=life["ahead"])
         clocks.real = lambda: datetime.now(UTC) + ahead
-    limits = replace(LIMITS, per_second=FAST, chat=(Rate(FAST, 1.0),))
-    TelegramChannel.traits = replace(TRAITS, limits=limits)
+    for channel in (TelegramChannel, WecomChannel, CitizenChannel):
+        _hurry(channel)
     logs.begin()
     operating.run()
+
+
+def _hurry(channel: type[Channel]) -> None:
+    usual = channel.traits.limits
+    assert usual is not None
+    fast = replace(usual, per_second=FAST, chat=(Rate(FAST, 1.0),), group=(Rate(FAST, 1.0),))
+    channel.traits = replace(channel.traits, limits=fast)
 
 
 def _warm_up() -> None:

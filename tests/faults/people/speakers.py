@@ -41,6 +41,7 @@ FILES = (
     1,
     0,
 )  # a document, and a picture; few pictures, for each is re-made in a process
+PICTURES_ALONE = ("wecom",)  # an app there is handed no documents
 PAUSE = 0.08  # seconds until what nobody acknowledged is said again
 
 
@@ -64,6 +65,8 @@ class Speaker:
     keys: list[str] = field(default_factory=list)
     tickets: list[str] = field(default_factory=list)
     receipts: set[str] = field(default_factory=set)
+    has_asked_again: bool = False
+    was_left_alone: bool = False
 
     @property
     def way(self) -> tuple[str, int]:
@@ -99,7 +102,8 @@ def make(number: int, channel: str, files: int) -> Speaker:
     story = STORY.format(unit=drawn.choice(_units()), number=number, **given)
     document = File(f"材料{number}.txt", f"第{number}位的材料：{drawn.random()}".encode())
     picture = File(f"现场{number}.png", png(drawn.randbytes(3)))
-    return Speaker(number=number, channel=channel, story=story, files=[document, picture][:files])
+    given_files = [picture] if channel in PICTURES_ALONE else [document, picture]
+    return Speaker(number=number, channel=channel, story=story, files=given_files[:files])
 
 
 async def speak_on_telegram(server: TelegramServer, record: Record, speaker: Speaker) -> None:

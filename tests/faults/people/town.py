@@ -29,24 +29,22 @@ from typing import Self
 from bot.home import Home
 from tests.faults.harm.nest import ROOT, Nest, clean_environment
 from tests.faults.people import ledger, speakers
+from tests.faults.people.platforms import Platform, TelegramAndPages
 from tests.faults.people.speakers import Record, Speaker
 from tests.telegram.telegram_server import TelegramServer
 
-AT_ONCE = {"telegram": 6, "web": 4}  # people speaking at the same time
-CHANNELS = tuple(AT_ONCE)
-CROWD = sum(AT_ONCE.values())
 LEASES_END = 600.0  # seconds by which the last life's clock is ahead: claims of the dead have run out
 PATIENCE = 60.0  # seconds in which a bot that lives must have got ahead
 
 
 class Town:
-    """See above. `drawn` decides everything: the same seed, the same plan."""
+    """See above. `drawn` decides everything: the same seed, the same plan. `platform` is Telegram with pages beside it, or another."""
 
-    def __init__(self, template: Path, folder: Path, *, seed: int) -> None:
+    def __init__(self, template: Path, folder: Path, *, seed: int, platform: Platform | None = None) -> None:
         shutil.copytree(template, folder / "home")
         self.folder = folder
         self.home = Home(folder=folder / "home")
-        self.telegram = TelegramServer(retry_pause=speakers.PAUSE)
+        self.platform = platform or TelegramAndPages(TelegramServer(retry_pause=speakers.PAUSE))
         self.record = Record(on_acknowledged=self._on_acknowledged)
         self.undisturbed: list[Speaker] = []
         self.found: list[str] = []
@@ -63,14 +61,12 @@ class Town:
         self._people: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
-        await self._stack.enter_async_context(self.telegram)
+        await self._stack.enter_async_context(self.platform)
         web = f"127.0.0.1:{quiet_port()}"
         self.address = f"http://{web}"
         self.env = {
             "FLAGPOST_HOME": str(self.home.folder),
-            "FLAGPOST_TELEGRAM_TOKEN": self.telegram.token,
-            "FLAGPOST_TELEGRAM_API": self.telegram.address,
-            "FLAGPOST_TELEGRAM_MODE": "webhook",
+            **self.platform.settings(self.address),
             "FLAGPOST_PUBLIC_URL": self.address,
             "FLAGPOST_WEB": web,
         }
@@ -78,10 +74,14 @@ class Town:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for each in self._people:
-            each.cancel()
-        await asyncio.gather(*self._people, return_exceptions=True)
+        await self.everybody_goes()
         await self._stack.aclose()
+
+    @property
+    def telegram(self) -> TelegramServer:
+        """The stand-in of a town whose people are on Telegram."""
+        assert isinstance(self.platform, TelegramAndPages)
+        return self.platform.telegram
 
     @property
     def nest(self) -> Nest:
@@ -96,7 +96,7 @@ class Town:
     async def play_undisturbed(self) -> None:
         """Let one person of every kind speak to a bot that lives; what they leave is what everybody must leave."""
         self.begin()
-        ways = itertools.product(CHANNELS, sorted(set(speakers.FILES)))
+        ways = self.platform.ways
         self.undisturbed = [speakers.make(next(self._numbers), channel, files) for channel, files in ways]
         await self.in_time(asyncio.gather(*map(self._speak, self.undisturbed)))
         await self.in_time(self._until_drained())
@@ -107,9 +107,10 @@ class Town:
         for nest in self.nests:
             nest.begin(ahead=ahead)
 
-    def gather(self, channels: Sequence[str] = CHANNELS) -> None:
-        """Let people speak, one after the other, until `calm_down`."""
-        crowd = [channel for channel in channels for _ in range(AT_ONCE[channel])]
+    def gather(self, channels: Sequence[str] = ()) -> None:
+        """Let people speak, on these channels or on all, one after the other, until `calm_down`."""
+        at_once = self.platform.crowd
+        crowd = [channel for channel in channels or at_once for _ in range(at_once[channel])]
         self._is_over = False
         self._people += [asyncio.create_task(self._keep_speaking(channel)) for channel in crowd]
 
@@ -130,6 +131,11 @@ class Town:
         await self.in_time(asyncio.gather(*self._people))
         self._people.clear()
         await self.in_time(self._until_drained())
+        while waiting := self._kept_waiting():
+            for speaker in waiting:
+                speaker.has_asked_again = True
+                await self.platform.ask_again(self.record, speaker)
+            await self.in_time(self._until_drained())
 
     async def stop(self) -> None:
         """Stop the bot as one should, every one of it."""
@@ -147,20 +153,27 @@ class Town:
             self._changed.clear()
             await self._changed.wait()
 
+    async def everybody_goes(self) -> None:
+        """Let them leave in the middle of what they are saying."""
+        for each in self._people:
+            each.cancel()
+        await asyncio.gather(*self._people, return_exceptions=True)
+        self._people.clear()
+
     def wrong(self) -> list[str]:
         """Everything that is wrong in the books, and on the screens of those who spoke."""
         room = self.home.folder / "evidence"
         wrong = self.found + ledger.at_the_end(self.home, room, self.record, self.undisturbed)
         with ledger.looking_at(self.home) as tx:
             for speaker in self.record.speakers:
-                theirs, seen = ledger.receipts(tx, speaker), self._seen(speaker)
+                theirs, seen = ledger.receipts(tx, speaker), self.platform.receipts(speaker)
                 if theirs != seen:
                     wrong.append(f"speaker {speaker.number} was shown the receipts {seen}; theirs are {theirs}")
-                if speaker.channel == "telegram":
-                    again = len(self._heard_by(speaker)) - len(ledger.effects(tx, speaker).said)
+                if (told := self.platform.told(speaker)) is not None:
+                    again = told - len(ledger.effects(tx, speaker).said)
                     self.repeated += max(again, 0)
                     wrong += [f"speaker {speaker.number} was not told {-again} words"] if again < 0 else []
-        return wrong
+        return wrong + self.platform.wrong(self.record)
 
     async def in_time(self, work: Awaitable[object]) -> None:
         """Do it; fail where nothing gets ahead any more, saying what is left."""
@@ -178,14 +191,15 @@ class Town:
             await self._speak(speakers.make(number, channel, speakers.FILES[number % len(speakers.FILES)]))
 
     async def _speak(self, speaker: Speaker) -> None:
-        if speaker.channel == "web":
-            await speakers.Page(self.address, self.record, speaker).run()
-        else:
-            await speakers.speak_on_telegram(self.telegram, self.record, speaker)
+        await self.platform.speak(self.address, self.record, speaker)
 
     def _progress(self) -> tuple[int, int, list[str]]:
         with ledger.looking_at(self.home) as tx:
-            return self.acknowledged, len(self.telegram.queue.waiting), ledger.left(tx, self.record.junk)
+            return self.acknowledged, self.platform.waiting, ledger.left(tx, self.record.junk)
+
+    def _kept_waiting(self) -> list[Speaker]:
+        with ledger.looking_at(self.home) as tx:
+            return [speaker for speaker in self.record.speakers if ledger.is_kept_for(tx, speaker)]
 
     def _on_acknowledged(self) -> None:
         self._changed.set()
@@ -196,15 +210,6 @@ class Town:
                 if not ledger.left(tx, self.record.junk):
                     return
             await asyncio.sleep(0.05)
-
-    def _seen(self, speaker: Speaker) -> set[str]:
-        """The receipts on a speaker's screen."""
-        if speaker.channel == "web":
-            return speaker.receipts
-        return {number for text in self._heard_by(speaker) for number in speakers.RECEIPT.findall(text)}
-
-    def _heard_by(self, speaker: Speaker) -> list[str]:
-        return [message.text for message in self.telegram.chat(int(speaker.speaker)) if message.is_from_bot]
 
 
 def make_home(folder: Path, url: str = "") -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,7 +30,6 @@ OVER = frozenset({95001, 95002, 95013, 95031})  # too many, or too late: until t
 NOT_OURS_NOW = 95018  # a person of the office has the session, or it is too late
 CITIZEN_GONE = frozenset({40003, 40096, 84061})
 ACCOUNT_WRONG = frozenset({95000, 95003, 95004, 95017, 48002})  # of the whole account: nobody can be written to
-TRIES = 2  # under another id each
 PAUSE = 300.0  # seconds, until somebody has put right what is wrong with the account
 
 
@@ -60,7 +60,7 @@ class CitizenSending:
         found = layout.welcome(parcel, self._words.term(WRITE_ON, parcel.locale))
         if not found:
             return None
-        number, piece = message_id(parcel, 0, 0), found[0]
+        number, piece = message_id(parcel, 0), found[0]
         body = {"code": code, "msgid": number, "msgtype": piece.kind, piece.kind: piece.body}
         try:
             await self._client.call("kf/send_msg_on_event", body)
@@ -103,11 +103,12 @@ class CitizenSending:
         except Exception as error:
             return answers.outcome(error, is_repeatable=True)
         body = {"open_kfid": self._account, "touser": parcel.route, "msgtype": kind, kind: content}
-        done: str | Outcome = ""
-        for again in range(TRIES):
-            done = await self._sent(parcel.route, body, message_id(parcel, place, again))
-            if not isinstance(done, Undeliverable) or done.is_gone:
-                break  # else it may have been taken once before, and have come back: no id is good twice
+        done = await self._sent(parcel.route, body, message_id(parcel, place))
+        if isinstance(done, Undeliverable) and not done.is_gone:
+            # It may have been taken once before, and have come back, or whoever sent it died over it: no id is good twice.
+            other = new_id()
+            done = await self._sent(parcel.route, body, other)
+            self._unsure.discard(other)  # it is never said again under this one
         return done
 
     async def _sent(self, route: str, body: Mapping[str, Any], number: str) -> str | Outcome:
@@ -151,8 +152,16 @@ class CitizenSending:
         self._windows.of(parcel.route).menu = tuple(layout.handles(parcel))
 
 
-def message_id(parcel: Parcel, place: int, again: int) -> str:
-    """An id of at most 32 letters and digits: the same for the same message, and another for every other and for its further tries."""
-    told: list[Any] = [parcel.number, place, parcel.route, parcel.text, layout.handles(parcel), again]
-    digest = hashlib.sha256(json.dumps(told).encode()).digest()
-    return base64.b32encode(digest[:15]).decode()
+def message_id(parcel: Parcel, place: int) -> str:
+    """An id of at most 32 letters and digits: the same for the same message, and another for every other."""
+    told = [parcel.number, place, parcel.route, parcel.text, layout.handles(parcel)]
+    return _id(hashlib.sha256(json.dumps(told).encode()).digest())
+
+
+def new_id() -> str:
+    """One that nothing has had: a message whose own id is used up must not be given up because its next ones are, too."""
+    return _id(secrets.token_bytes(15))
+
+
+def _id(drawn: bytes) -> str:
+    return base64.b32encode(drawn[:15]).decode()

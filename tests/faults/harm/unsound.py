@@ -1,0 +1,72 @@
+"""Bots that have things the wrong way round, on which the checker is proved. Applied in the child, after the fork."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from bot.channels.telegram import updates
+from bot.channels.wecom.citizens.pulling import CitizenPulling
+from bot.house import intake, serving, wiring
+from domain import said
+from tests.faults.harm.deaths import put
+
+PAUSE = 0.05  # seconds between an acknowledgement and its commit
+
+
+def acknowledge_first() -> None:
+    """Be a bot that acknowledges a message and commits it a moment later."""
+    take = intake.Intake.take
+
+    async def wrapped(self: intake.Intake, event: said.Said) -> intake.MessageTaken:
+        late = asyncio.ensure_future(_later(lambda: take(self, event)))
+        late.add_done_callback(functools.partial(_held.discard))
+        _held.add(late)
+        return intake.MessageTaken(account_id=0, is_new=True)
+
+    put(intake.Intake, "take", wrapped)
+
+
+def move_the_cursor_first() -> None:
+    """Be a bot that remembers how far it has read customer service, and keeps what it has read a moment later."""
+    ask = CitizenPulling._ask
+
+    async def wrapped(self: CitizenPulling, cursor: str) -> Any:
+        page = await ask(self, cursor)
+        await self._memory.move(page["next_cursor"])
+        await asyncio.sleep(PAUSE)
+        return page
+
+    put(CitizenPulling, "_ask", wrapped)
+
+
+def forget_keys() -> None:
+    """Be a bot that gives every message it hears a key of its own, so that a repeated one is a new one."""
+    put(updates, "event_key", lambda update, bot_id: f"{bot_id}:{update['update_id']}:{secrets.token_hex(8)}")
+
+
+def never_end() -> None:
+    """Be a bot that does not come to an end when it is asked to, and has a second for it."""
+
+    async def wrapped(self: wiring.House) -> None:
+        await asyncio.Event().wait()
+
+    put(wiring.House, "stop", wrapped)
+    serving.BREAK_OFF_AFTER = 1.0
+
+
+BOTS: dict[str, Callable[[], None]] = {
+    "acknowledge first": acknowledge_first,
+    "move the cursor first": move_the_cursor_first,
+    "forget keys": forget_keys,
+    "never end": never_end,
+}
+_held: set[asyncio.Future[Any]] = set()
+
+
+async def _later(take: Callable[[], Any]) -> Any:
+    await asyncio.sleep(PAUSE)
+    return await take()

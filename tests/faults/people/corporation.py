@@ -1,0 +1,151 @@
+"""WeCom as a town's platform: citizens at customer service, members in the app, and a stand-in that brings what it brings again.
+
+A member's message comes until it is taken, always the same bytes. The doorbell of customer service rings three times; what it
+stands for is confirmed once the bot asks for what lies behind it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from bot.channels.wecom import callback
+from bot.demo.wecom.server import TRIES
+from bot.demo.wecom.service import CustomerService
+from tests.faults.people import speakers, wecom_speakers
+from tests.faults.people.speakers import Record, Speaker
+from tests.support.stages import WECOM
+from tests.wecom.wecom_server import FaultyWecom
+
+ROBOTS = {"县府群": "11111111-2222-stand-in"}
+BELL = "<Event>kf_msg_or_event</Event>"
+
+
+class PatientWecom(FaultyWecom):
+    """See above. `record` hears of everything that is said, and of everything that is confirmed."""
+
+    def __init__(self) -> None:
+        super().__init__(clock=time.time, robots=ROBOTS)
+        self.rates.is_limiting = False  # nor is the bot here
+        self.record = Record()
+        self.service: WatchedService = WatchedService(self)
+
+    async def brings(self, inner: str) -> None:
+        """Bring it."""
+        if BELL in inner:
+            await self._rings(inner)
+            return
+        key = wecom_speakers.key_of(inner)
+        self.record.said.add(key)
+        query, body = self.call_of(inner)
+        while not await self.calls_once(query, body):  # noqa: ASYNC110 - it waits for whoever is called
+            await asyncio.sleep(speakers.PAUSE)
+        self.record.acknowledge(*key)
+
+    async def _rings(self, inner: str) -> None:
+        call = self.call_of(inner)
+        for _ in range(TRIES):
+            if await self.calls_once(*call):
+                return
+            await asyncio.sleep(speakers.PAUSE)
+        self.lost.append(inner)
+
+
+class WatchedService(CustomerService):
+    """Customer service that writes down what it has for us, and what we have told it to have read."""
+
+    def __init__(self, server: PatientWecom) -> None:
+        super().__init__(server)
+        self._wecom = server
+        self.confirmed = 0  # items before which we have asked for more
+        self._noted = 0
+
+    async def rings(self, token: str = "") -> None:
+        """Ring; what it is for is written down before."""
+        for item in self.items[self._noted :]:
+            if _is_heard(item):
+                self._wecom.record.said.add(_key(item))
+        self._noted = len(self.items)
+        await super().rings(token)
+
+    def done(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Answer a call."""
+        if path == "kf/sync_msg":
+            self._confirm(int(str(body.get("cursor", "")).removeprefix("cursor-") or 0))
+        return super().done(path, body)
+
+    def _confirm(self, until: int) -> None:
+        for item in self.items[self.confirmed : until]:
+            if _is_heard(item):
+                self._wecom.record.acknowledge(*_key(item))
+        self.confirmed = max(self.confirmed, until)
+
+
+class Corporation:
+    """Six citizens, and four members of whom the office knows nothing yet."""
+
+    def __init__(self) -> None:
+        self.crowd: Mapping[str, int] = {"wechat": 6, "wecom": 4}
+        self.ways: Sequence[tuple[str, int]] = [("wechat", 0), ("wechat", 1), ("wechat", 2), ("wecom", 0), ("wecom", 1)]
+        self.wecom = PatientWecom()
+
+    async def __aenter__(self) -> Self:
+        await self.wecom.__aenter__()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.wecom.__aexit__()
+
+    def settings(self, address: str) -> dict[str, str]:
+        """An app, an account of customer service, a group with a robot."""
+        self.wecom.calls_at(f"{address}{callback.PATH}")
+        robots = ",".join(f"{name}={key}" for name, key in ROBOTS.items())
+        return {**WECOM, "FLAGPOST_WECOM_API": self.wecom.address, "FLAGPOST_WECOM_ROBOTS": robots}
+
+    async def speak(self, address: str, record: Record, speaker: Speaker) -> None:
+        """At customer service, or in the app."""
+        self.wecom.record = record
+        if speaker.channel == "wechat":
+            await wecom_speakers.AtCustomerService(self.wecom, record, speaker).run()
+        else:
+            await wecom_speakers.InTheApp(self.wecom, record, speaker).run()
+
+    async def ask_again(self, record: Record, speaker: Speaker) -> None:
+        """A citizen writes something."""
+        await wecom_speakers.citizen(self.wecom, speaker).says("帮助")
+
+    def told(self, speaker: Speaker) -> int | None:
+        """Several words may have become one message."""
+        return None
+
+    def receipts(self, speaker: Speaker) -> set[str]:
+        """On the screen."""
+        texts = map(wecom_speakers.text_of, self._screen(speaker))
+        return {number for text in texts for number in speakers.RECEIPT.findall(text)}
+
+    def wrong(self, record: Record) -> list[str]:
+        """Calls that no sound program makes, and what a screen says that is somebody else's."""
+        found = [f"WeCom would not take this call: {each}" for each in self.wecom.complaints]
+        found += [f"speaker {one.number} was left alone" for one in record.speakers if one.was_left_alone]
+        return found + wecom_speakers.strange_words(self.wecom)
+
+    @property
+    def waiting(self) -> int:
+        """Items that we have not told to have read."""
+        return len(self.wecom.service.items) - self.wecom.service.confirmed
+
+    def _screen(self, speaker: Speaker) -> Sequence[Any]:
+        if speaker.channel == "wechat":
+            return wecom_speakers.citizen(self.wecom, speaker).screen
+        return self.wecom.member(speaker.speaker).screen  # ids there are the same in capitals and small letters
+
+
+def _is_heard(item: Mapping[str, Any]) -> bool:
+    """Whether there is something to answer: what a citizen wrote, or one who came and may be welcomed."""
+    return item["origin"] == 3 or "welcome_code" in item.get("event", {})
+
+
+def _key(item: Mapping[str, Any]) -> tuple[str, str]:
+    return "wechat", f"k:{item['msgid']}"
