@@ -149,6 +149,8 @@ class Phones:
             return {**told, "mine": True}
         if said.is_recalled:
             return {**told, "text": "", "file": None, "recalled": True}
+        if said.kind == "markdown_v2":
+            return {**told, "text": "", "markdown": said.text}
         entries = [{"id": each["id"], "content": each["content"]} for each in said.menu]
         head = said.text.removesuffix(said.tail).strip() if said.menu else said.text
         return {**told, "text": head, "card": said.card, "live": said.keys, "entries": entries, "tail": said.tail}

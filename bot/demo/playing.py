@@ -15,12 +15,20 @@ from bot.demo import corporation, doors, pages, story
 from bot.demo.house import County, Say, found_county
 from bot.demo.phones import Phones
 from bot.house import serving, wiring
+from domain.errors import FlagpostError
+
+
+class FolderTaken(FlagpostError):
+    """There is an office in that folder already."""
 
 
 def play(host: str, port: int, folder: Path | None, say: Say, *, with_wecom: bool) -> None:
-    """Make the county, serve it at this address until stopped, and clear it away. `say` tells how far it is."""
+    """Make the county, serve it at this address until stopped, and clear it away. `say` tells how far it is. Raises FolderTaken where
+    somebody's office, or an earlier county, is in the folder: only whoever made it had the keys of its panes."""
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
+        if home.of(settings.load({"FLAGPOST_HOME": str(folder)})).is_made():
+            raise FolderTaken(told="office", folder=folder)
     serving.run(_play(host, port, folder, say, with_wecom=with_wecom))
 
 
@@ -69,9 +77,7 @@ async def opened(wanted: Mapping[str, str], *, with_wecom: bool) -> AsyncIterato
         office = await stack.enter_async_context(corporation.opened(clock, given.locale)) if with_wecom else None
         if office is not None:
             given = settings.load({**wanted, **office.settings})
-        place = home.of(given)
-        if not place.is_made():
-            home.make(place)
+        home.make(home.of(given))
         house = await stack.enter_async_context(wiring.open_house(given, is_demo=True, clock=clock))
         if office is None:
             yield County(house)

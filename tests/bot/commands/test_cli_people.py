@@ -257,6 +257,12 @@ def test_the_demo_is_played_where_the_setting_says(flagpost: Flagpost, monkeypat
     assert played == [("127.0.0.1", 8799, False), ("127.0.0.1", 8800, True)]
 
 
+def test_a_demo_is_not_played_into_an_office(founded: Flagpost, tmp_path: Path) -> None:
+    """It went on there until an assertion failed: in a county kept from before, after it had written into it."""
+    refused = founded("demo", "--folder", str(tmp_path / "home"))
+    assert (refused.code, "name an empty folder" in refused.err) == (1, True)
+
+
 def test_the_version_is_printed(flagpost: Flagpost) -> None:
     assert re.fullmatch(r"flagpost \d+\.\d+\.\d+\n", flagpost("--version").out)
 
