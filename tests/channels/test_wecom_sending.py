@@ -185,14 +185,15 @@ async def test_a_label_too_long_for_a_button_keeps_its_number_and_stands_whole_o
         "Complaints and ideas",
         "1 举报投诉处置不力·自然资源局·今天",
         "转交清溪县自然资源局核查第12号",
+        "3 能力不足不会干·水利局·今天",
     ]
     given = tuple(Button(label=label, handle=f"c-{n}") for n, label in enumerate(labels))
     await sent(room, card(buttons=given))
     (shown,) = ann.screen
     assert shown.card is not None
     told = [each["text"] for each in shown.card["button_list"]]
-    assert told == [*labels[:2], "1 举报投诉处置不力…", "转交清溪县自然…12号"]
-    assert shown.card["sub_title_text"].split("\n")[-2:] == labels[2:]
+    assert told == [*labels[:2], "1 举报投诉处置不力…", "转交清溪县自然…12号", "3 能力不足不会干…"]
+    assert shown.card["sub_title_text"].split("\n")[-3:] == labels[2:]
     listed = CardText(title="待办1件。", body=("1. QS-2026-000001 自然资源局 举报投诉处置不力，今天到期",))
     await sent(room, card(8, card=listed, text=listed.whole, buttons=given[2:3]))
     assert ann.screen[-1].card is not None

@@ -21,6 +21,7 @@ STYLES = {"primary": 1, "danger": 3}
 PLAIN = 2
 SEVERAL = "vote_interaction"
 NUMBER = re.compile(r".*?(\d{1,6}\D?)")
+BETWEEN = " ·"  # parts of a label; none begins where it is cut
 LISTED = re.compile(r"^(\d+)\. ", re.MULTILINE)
 
 Card = dict[str, Any]
@@ -80,7 +81,7 @@ def shortened(label: str, most: int) -> str:
     begin = label
     while begin and _width(begin) + _width(end) > most:
         begin = begin[:-1]
-    return f"{begin.rstrip()}{end}"
+    return f"{begin.rstrip(BETWEEN)}{end}"
 
 
 def _unique(buttons: Sequence[Button]) -> list[Button]:
