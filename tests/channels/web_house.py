@@ -430,13 +430,16 @@ def served(
     public_url: str = "https://flagpost.example",
     trusted: str = "",
     patience: float = 8.0,
+    phones: pages.PhonesShown | None = None,
 ) -> Iterator[Served]:
     """Serve all pages on a free port of the loopback, from a thread of its own, as the browser needs it.
 
-    `trusted` is what FLAGPOST_TRUSTED_PROXIES would be, `patience` the seconds to wait where everybody looks like one.
+    `trusted` is what FLAGPOST_TRUSTED_PROXIES would be, `patience` the seconds to wait where everybody looks like one; `phones` stand
+    beside the demo's panes.
     """
     house = House()
     desk = Turnable(house)
+    desk.phones = phones
     reception = web_reception.SeatReception(
         intake=house,
         delivery=house,
