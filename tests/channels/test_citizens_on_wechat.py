@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from bot.channel import Parcel, Sent
 from bot.channels.wecom.citizens.memory import CitizenMemory
+from bot.demo.wecom.calls import PlatformAnswer, PlatformCall
 from bot.demo.wecom.citizens import WechatCitizen
 from domain.people import Role
 from storage.errors import StorageUnavailable
@@ -231,3 +232,21 @@ async def test_what_came_back_is_said_under_another_id_for_none_is_good_twice(he
         await here.wecom.service.fails(who, 6)
         await who.says("谢谢")
         await here.settled()
+
+
+async def test_half_an_emoji_or_a_broken_byte_in_somebodys_words_stops_nobody(
+    here: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One citizen whose words were cut within an emoji was asked for again for ever, and nobody was heard any more."""
+    answer = here.wecom.answer
+
+    def with_broken_bytes(call: PlatformCall) -> PlatformAnswer:
+        told = answer(call)
+        return PlatformAnswer(told.body.replace(b"BROKEN", b"\xf0\x9f\x98"), told.headers)
+
+    monkeypatch.setattr(here.wecom, "answer", with_broken_bytes)
+    for name, words in (("李", "帮助\ud83d"), ("张", "帮助BROKEN"), ("吴", "帮助")):
+        await (await citizen(here, name)).says(words)
+    await here.settled()
+    for name in ("李", "张", "吴"):
+        assert (await citizen(here, name)).screen, name

@@ -132,6 +132,9 @@ async def test_a_file_is_fetched_and_one_that_is_none_comes_as_words(room: Wecom
     ref = room.server.media.keep("现场.jpg", b"\xff\xd8\xff picture")
     file = FileRef(kind=FileKind.PHOTO, ref=ref)
     assert await media.fetch(room.client, file) == b"\xff\xd8\xff picture"
+    for name, content in (("a.json", b'{"errcode": 1}'), ("a.txt", "台账".encode())):  # files that look like an answer
+        of_words = FileRef(kind=FileKind.DOCUMENT, ref=room.server.media.keep(name, content))
+        assert await media.fetch(room.client, of_words) == content
     for fault, error in (
         (Fault(code=830002), FileWithheld),
         (Fault(code=-1), FileDelayed),

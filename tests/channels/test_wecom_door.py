@@ -136,6 +136,20 @@ async def test_a_doorbell_of_customer_service_rings_whoever_listens(room: WecomR
     assert rung == [Bell(account="wk1", token="ENC1")]
 
 
+async def test_what_people_paste_is_heard_and_two_things_said_in_one_second_are_two(room: WecomRoom) -> None:
+    """Words with the line break of a text editor (U+000B) lay with the operator, unanswered; a message without a number was taken for the
+    one before it, and a second choice on a card for the first."""
+    written = "<FromUserName>ann</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content><![CDATA[{}]]></Content>"
+    for words in ("上一行\x0b下一行", "\x00再写\ufffe一句", "\x00再写\ufffe一句"):
+        await room.server.brings(written.format(words))
+    assert room.intake.texts == ["上一行下一行", "再写一句"]
+    press = "<FromUserName>ann</FromUserName><CreateTime>1</CreateTime><MsgType>event</MsgType><Event>template_card_event</Event>"
+    of = "<EventKey>k</EventKey><SelectedItems><SelectedItem><QuestionKey>k</QuestionKey><OptionIds><OptionId>{}</OptionId></OptionIds>"
+    for chosen in "aba":
+        await room.server.brings(f"{press}{of.format(chosen)}</SelectedItem></SelectedItems>")
+    assert room.intake.texts[2:] == ["a", "b"]
+
+
 async def test_callbacks_repeated_and_out_of_order_are_each_heard_once(room: WecomRoom) -> None:
     """F10: each comes three times, with another seal each time, and all of them in any order."""
     by = [f"<FromUserName>m{n % 7}</FromUserName><CreateTime>{n // 7}</CreateTime>" for n in range(40)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import unquote
@@ -25,6 +26,7 @@ LOG = logging.getLogger(__name__)
 
 PATH = "/wecom/callback"
 LARGEST_BODY = 200_000  # bytes; a real one has a few thousand
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what people paste, and XML may not hold
 Bells = Callable[[updates.Bell], None]
 
 
@@ -86,7 +88,7 @@ class Callback:
         at = self.arrivals.last_heard_at = self._clock()
         key = f"x:{hashlib.sha256(message).hexdigest()[:40]}"
         try:
-            element = _parsed(message)
+            element = _parsed(UNFIT.sub("", message.decode(errors="replace")).encode())
             key = updates.event_key(element)
             heard = updates.read(element, at=at)
         except updates.UnreadableCall as error:

@@ -93,9 +93,9 @@ class Client:
         return _answered(await self._with_token(path, body, files, query))
 
     async def download(self, path: str, **query: str) -> Downloaded:
-        """A file; what comes instead of one is an answer that says why."""
+        """A file; what comes instead of one is an answer that says why. A file has a name: some are JSON or words themselves."""
         response = await self._with_token(path, None, None, query)
-        if _is_json(response):
+        if not _is_file(response) and _is_json(response):
             _answered(response)
             raise CallUnanswered
         return Downloaded(response.content)
@@ -176,6 +176,10 @@ def _trouble(code: int) -> str:
     return ""
 
 
+def _is_file(response: httpx.Response) -> bool:
+    return response.status_code == HTTPStatus.OK and "content-disposition" in response.headers
+
+
 def _is_json(response: httpx.Response) -> bool:
     return "json" in response.headers.get("content-type", "") or "text/plain" in response.headers.get(
         "content-type", ""
@@ -184,10 +188,10 @@ def _is_json(response: httpx.Response) -> bool:
 
 def _code(response: httpx.Response) -> int | None:
     """The code of an answer; None where it is a file, or no answer of WeCom's."""
-    if response.status_code != HTTPStatus.OK or not _is_json(response):
+    if response.status_code != HTTPStatus.OK or _is_file(response) or not _is_json(response):
         return None
     try:
-        answer = response.json()
+        answer = _read(response)
     except ValueError:
         return None
     code = answer.get("errcode", 0) if isinstance(answer, dict) else None
@@ -199,10 +203,15 @@ def _answered(response: httpx.Response) -> Answer:
     if code is None:
         raise CallUnanswered
     if code:
-        named = FROM_ADDRESS.search(str(response.json().get("errmsg", "")))
+        named = FROM_ADDRESS.search(str(_read(response).get("errmsg", "")))
         raise CallRefused(code, named[1] if named else "")
-    found: Answer = response.json()
+    found: Answer = _read(response)
     return found
+
+
+def _read(response: httpx.Response) -> Any:
+    """What people wrote stands in it: a byte that is no letter must not keep the rest from being heard."""
+    return json.loads(response.content.decode(errors="replace"))
 
 
 @cache

@@ -21,6 +21,18 @@ CHANNEL = TRAITS.name
 CARD_EVENTS = ("template_card_event", "template_card_menu_event")
 FILES = {"image": FileKind.PHOTO, "voice": FileKind.VOICE, "video": FileKind.VIDEO}
 NAMES = {"image": "image.jpg", "voice": "voice.amr", "video": "video.mp4"}
+TOLD_BY = (
+    "FromUserName",
+    "CreateTime",
+    "MsgType",
+    "Event",
+    "EventKey",
+    "TaskId",
+    "OpenKfId",
+    "Token",
+    "Content",
+    "MediaId",
+)
 
 
 class UnreadableCall(errors.FlagpostError):
@@ -45,11 +57,11 @@ class CallHeard:
 
 
 def event_key(message: Element) -> str:
-    """A message has a number of its own; an event is known by who did what to what when: it may come three times."""
+    """A message has a number of its own; an event is known by who did what to what when: it may come three times. What it says is part of
+    that, for two things may be said in one second."""
     if number := _given(message, "MsgId"):
         return f"m:{number}"
-    of = ("FromUserName", "CreateTime", "Event", "EventKey", "TaskId", "OpenKfId", "Token", "MsgType")
-    told = "\0".join(_given(message, name) for name in of)
+    told = "\0".join([*(_given(message, name) for name in TOLD_BY), *_options(message)])
     return f"e:{hashlib.sha256(told.encode()).hexdigest()[:40]}"
 
 
@@ -94,16 +106,21 @@ def _pressed(message: Element, at: datetime) -> Said:
     key = _given(message, "EventKey")
     if not key:
         raise UnreadableCall("is a press of nothing")
-    chosen = [
-        _given(option)
-        for item in message.iterfind("SelectedItems/SelectedItem")
-        if _given(item, "QuestionKey") == key
-        for option in item.iterfind("OptionIds/OptionId")
-    ]
+    chosen = _options(message, key)
     code, letter = _given(message, "ResponseCode"), "v" if _given(message, "CardType") == buttons.SEVERAL else "c"
     return _said(
         message, at, choice=text.clean(key), text=chosen_words(chosen), ticket=f"{letter}{code}" if code else ""
     )
+
+
+def _options(message: Element, key: str = "") -> list[str]:
+    """What was chosen on a card: at one of its questions, or at all."""
+    return [
+        _given(option)
+        for item in message.iterfind("SelectedItems/SelectedItem")
+        if not key or _given(item, "QuestionKey") == key
+        for option in item.iterfind("OptionIds/OptionId")
+    ]
 
 
 def _menu(message: Element, at: datetime) -> Said | None:

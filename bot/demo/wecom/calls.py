@@ -39,4 +39,4 @@ class Refusal(Exception):
 
 def told(of: Mapping[str, Any]) -> PlatformAnswer:
     """An answer in JSON; that all is well is said where nothing else is."""
-    return PlatformAnswer(json.dumps({"errcode": 0, "errmsg": "ok", **of}, ensure_ascii=False).encode())
+    return PlatformAnswer(json.dumps({"errcode": 0, "errmsg": "ok", **of}).encode())

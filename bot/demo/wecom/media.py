@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import mimetypes
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -54,7 +55,7 @@ class MediaStore:
         except Refusal as refusal:
             return told({"errcode": refusal.code, "errmsg": "invalid media_id"})
         headers = {
-            "Content-Type": "application/octet-stream",
+            "Content-Type": mimetypes.guess_type(name)[0] or "application/octet-stream",
             "Content-disposition": f'attachment; filename="{name!a}"',
         }
         return PlatformAnswer(content, headers)

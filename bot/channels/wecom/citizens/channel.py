@@ -143,7 +143,7 @@ class CitizenChannel(Channel):
                 self._windows.came(read.citizen, read.welcome)
             else:
                 self._windows.heard(read.citizen, is_click=read.is_click)
-        raw = json.dumps(item, ensure_ascii=False).encode()
+        raw = json.dumps(item).encode()
         await self._arrivals.keep(Arrival(raw=raw, event_key=read.key, said=said, kind=read.kind))
 
     def _chosen(self, citizen: str, said: Said) -> Said:

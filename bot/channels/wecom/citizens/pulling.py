@@ -150,7 +150,7 @@ def _items(page: Mapping[str, Any]) -> list[Item]:
 
 
 def _unreadable(item: Item, why: str) -> Arrival:
-    raw = json.dumps(item, ensure_ascii=False).encode()
+    raw = json.dumps(item).encode()
     try:
         key = items.key_of(item)
     except UnreadableCall:
