@@ -43,6 +43,7 @@ class Delivery:
         show_card: rendering.ShowCard,
         may_see: rendering.MaySee,
         awaits: rendering.Awaits = lambda tx, card: False,
+        is_narrow: rendering.IsNarrow = lambda channel: False,
         room: rooms.Evidence,
         clock: Callable[[], datetime],
         audiences: Iterable[channels.Audience] = (),
@@ -71,6 +72,7 @@ class Delivery:
             public_routes=self._public_routes,
             traits=self._traits,
             awaits=awaits,
+            is_narrow=is_narrow,
         )
         self._pulling = tuple(pulling)
         self._pushers: dict[str, send_worker.Pusher] = {}

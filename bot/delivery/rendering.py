@@ -32,6 +32,7 @@ Place = tuple[str, str]  # a channel, and an audience there
 NO_LIMITS: Mapping[str, Traits] = {}
 ShowCard = Callable[[Tx, cards.Card], faces.Shown | None]
 Awaits = Callable[[Tx, cards.Card], bool]
+IsNarrow = Callable[[str], bool]
 MaySee = Callable[[Tx, str, int, int], bool]
 """Whether a matter (by its name and number) is shown to an account now."""
 
@@ -89,9 +90,10 @@ class Packing:
         public_routes: Mapping[Place, str],
         traits: Mapping[str, Traits] = NO_LIMITS,
         awaits: Awaits = lambda tx, card: False,
+        is_narrow: IsNarrow = lambda channel: False,
     ) -> None:
         """`public_routes` names where announcements go, `traits` what each channel can show that is pushed to; `awaits` says whether a
-        matter waits for the reader of its card."""
+        matter waits for the reader of its card, `is_narrow` whether a channel may not carry the office's work."""
         self._words = words
         self._show_card = show_card
         self._may_see = may_see
@@ -99,6 +101,7 @@ class Packing:
         self._public_routes = public_routes
         self._traits = traits
         self._awaits = awaits
+        self._is_narrow = is_narrow
 
     def push(self, tx: Tx, row: Waiting) -> ParcelDraft | Needless | Nowhere:
         """Make what a claimed row says now, as far as its channel can show it."""
@@ -116,6 +119,8 @@ class Packing:
         if route is None:
             return Nowhere(TroubleReason.NO_ROUTE) if row.empties is None else Needless()
         blank = _blank(row, route)
+        if row.kind is Class.NOTICE and row.empties is None and route.is_staff and self._is_narrow(row.channel):
+            return Needless() if self._is_edit(tx, row) else Nowhere(TroubleReason.NO_ROUTE)
         if row.card_id is not None:
             return self._pushed_card(tx, row, blank, row.card_id)
         if row.empties is not None:
@@ -250,6 +255,10 @@ class Packing:
             locale=words.locale,
         )
         return ParcelDraft(parcel=parcel, title=words.title)
+
+    def _is_edit(self, tx: Tx, row: Waiting) -> bool:
+        card = None if row.card_id is None else cards.of_id(tx, row.card_id)
+        return card is not None and card.outbox_id != row.id
 
     def _pushed_card(self, tx: Tx, row: Waiting, blank: Parcel, card_id: int) -> ParcelDraft | Needless:
         """Draw a card, or edit the one that was sent. What was not sent yet will be fresh when it is."""

@@ -93,6 +93,7 @@ class House:
             show_card=self._show_card,
             may_see=self._may_see,
             awaits=lambda tx, card: card_faces.awaits(self.quiet_room(tx), card),
+            is_narrow=lambda channel: self.view.now().is_narrow(channel),
             room=self.evidence,
             clock=clocks.real,
             stuck=self._stuck,

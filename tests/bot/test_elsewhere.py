@@ -107,3 +107,25 @@ async def test_what_somebody_reported_themselves_is_never_told_where_they_work(h
     house.channel.outcomes.append(SILENT)
     await house.deliver(2)
     assert (await house.state(number), await told(house, page)) == ("parked", [])
+
+
+async def test_a_channel_that_may_not_carry_the_offices_work_any_more_carries_none_of_it(house: House) -> None:
+    """Whoever was linked there before the policy changed was told there of clues, where they had been seen last."""
+    telegram, page = await house.account("one"), await house.account("page", channel="web")
+    await person_of(house, telegram, page)
+    card = await house.card(telegram)
+    house.show(card, "研判")
+    await house.deliver()
+    house.narrow.add("telegram")
+    house.show(card, "立案")
+    await house.refresh(telegram, card)
+    await notice(house, telegram)
+    await house.say(telegram, "请到网页办理")
+    await house.announce()
+    await house.deliver(4)
+    assert [parcel.text for parcel in house.channel.tried] == [
+        "现在：研判",
+        "你好，请到网页办理",
+        "公告 第1号\n\n某局得红旗一面。",
+    ]
+    assert (await told(house, page), house.stuck) == (["你好，新线索"], [])

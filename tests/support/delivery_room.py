@@ -172,6 +172,7 @@ class House:
     stuck: list[tuple[int, str]] = field(default_factory=list)
     platform_said: list[str] = field(default_factory=list)
     lease: leases.Lease = field(default_factory=leases.ours)
+    narrow: set[str] = field(default_factory=set)
     delivery: delivery.Delivery = field(init=False)
 
     def __post_init__(self) -> None:
@@ -306,6 +307,7 @@ def _delivery(house: House, began_at: float = 0.0) -> delivery.Delivery:
         pulling=["web"],
         show_card=lambda tx, card: house.shown.get(card.id),
         may_see=lambda tx, matter, matter_id, account_id: True,
+        is_narrow=lambda channel: channel in house.narrow,
         room=house.room,
         clock=time.now,
         audiences=[
