@@ -22,8 +22,8 @@ help: ## show this list
 	@echo "make …"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name does; do printf '  %-11s %s\n' "$$name" "$$does"; done
 
-demo: $(VENV)/.ready-to-run ## play the whole job in a browser, in a fictional county
-	@$(BIN)/flagpost demo
+demo: $(VENV)/.ready-to-run ## play the whole job in a browser, in a fictional county; ARGS=--wecom shows phones with WeCom, too
+	@$(BIN)/flagpost demo $(ARGS)
 
 test: $(VENV)/.ready-to-test ## run the tests
 	@echo "test: pytest -n 3 $(A_FILE_EACH) $(ARGS)"

@@ -98,8 +98,8 @@ class Desk:
 
 
 def _read(message: Message) -> str:
-    """The words of a message, on its card, too."""
-    return f"{message['text']} {message['card'] or ''}"
+    """The words of a message, on its card and in its menu, too."""
+    return f"{message['text']} {message['card'] or ''} {message['entries']}"
 
 
 @pytest.fixture
@@ -154,3 +154,8 @@ async def test_a_clue_from_wechat_is_decided_in_wecom_and_a_group_hears_what_is_
     assert not any("有新进展" in each["text"] for each in desk.on("wechat_citizen"))
     await desk.does("wechat_citizen", "says", text="你好")
     await desk.hears("wechat_citizen", "有新进展")
+
+    spoken = await desk.http.post("/demo/language", json={"locale": "en", "switch": "abcdefgh"})
+    await desk.does("wechat_citizen", "says", text="hello")
+    await desk.hears("wechat_citizen", "Report slackness")
+    assert spoken.status_code == 202
