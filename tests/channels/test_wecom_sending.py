@@ -177,6 +177,18 @@ async def test_several_are_chosen_on_a_card_of_their_own_which_changes_with_the_
     assert [each.is_recalled for each in ann.screen] == [True, True]
 
 
+async def test_of_two_long_notices_with_one_title_each_card_says_which_it_is(room: WecomRoom, ann: WecomMember) -> None:
+    rest = "请准备表态发言，并于5月19日前报送整改措施。" * 8
+    for number, kind in enumerate(("乡镇基层", "真抓实干"), 7):
+        told = f"【黄旗通知】\n苔石乡：\n在{kind}评比中，你单位列后3位。{rest}"
+        await sent(room, Parcel(number=number, route="Ann", text=told, buttons=BUTTONS[:1]))
+    below = [each.card["main_title"]["desc"] for each in ann.screen if each.card]
+    assert below == [
+        "苔石乡：在乡镇基层评比中，你单位列后3位。请准备表态发言，并于5月19日前报送整改措施…",
+        "苔石乡：在真抓实干评比中，你单位列后3位。请准备表态发言，并于5月19日前报送整改措施…",
+    ]
+
+
 async def test_a_label_too_long_for_a_button_keeps_its_number_and_stands_whole_on_the_card(
     room: WecomRoom, ann: WecomMember
 ) -> None:

@@ -18,7 +18,7 @@ from domain import text
 from domain.evidence import Media
 
 LONGEST_TEXT = 2048  # bytes: what is longer is cut
-TITLE, LABEL, VALUE, BODY = 36, 5, 30, 160  # characters: what is longer the client may cut
+TITLE, BELOW, LABEL, VALUE, BODY = 36, 44, 5, 30, 160  # characters: what is longer the client may cut
 FACTS = 6
 CODES = 3  # that are tried: whoever pressed several copies of a card sees each of them change
 LINK = re.compile(r"<(?=\s*/?\s*a\b|\s*@)", re.IGNORECASE)  # `<@…>` would ring whom it names, or all
@@ -26,6 +26,7 @@ PAUSES = [
     re.compile(rf".{{5,{TITLE - 1}}}{ends}")
     for ends in (r"(?:[。！？]|[.!?](?= ))", r"(?:[：；]|[:;](?= ))", r"(?:，|,(?= ))")
 ]
+WIDE = re.compile(r"(?<=[：，。；！？])\s+")  # after such a sign there is room enough
 VOTE = "v"
 OVER = "/todo"  # what the grey button of a card that is over would say, if somebody could press it
 
@@ -63,7 +64,10 @@ def pieces(parcel: Parcel) -> list[WecomPiece]:
     if len(title) <= TITLE and len(body) <= BODY:
         return [*files, WecomPiece(card=_card(parcel, title, facts, body) | {"task_id": task}), *asked]
     whole = "\n".join([_before(parcel, facts), *buttons.too_long(parcel.buttons, parcel.text)])
-    return [*_said(whole), *files, WecomPiece(card=_card(parcel, title, facts, "") | {"task_id": task}), *asked]
+    card = _card(parcel, title, facts, "")
+    if not facts and (rest := _goes_on(body)):
+        card["main_title"]["desc"] = rest
+    return [*_said(whole), *files, WecomPiece(card=card | {"task_id": task}), *asked]
 
 
 def changed(parcel: Parcel) -> Card:
@@ -152,6 +156,12 @@ def _before(parcel: Parcel, shown: Sequence[FactRow]) -> str:
     if parcel.card is None:
         return parcel.text
     return replace(parcel.card, facts=tuple(row for row in parcel.card.facts if row not in shown)).whole
+
+
+def _goes_on(words: str) -> str:
+    """How words that stand whole before their card go on below its title: by that two cards of one title are told apart. A list says
+    nothing that could be short."""
+    return "" if buttons.LISTED.search(words) else _short(" ".join(WIDE.sub("", words).split()), BELOW)
 
 
 def _begins(words: str) -> str:

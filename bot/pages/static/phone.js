@@ -13,6 +13,7 @@ export class Phone {
     this.menu = root.querySelector(".app-menu");
     this.messages = new Map(); // number → { told, element }
     this.follows = true; // the newest message is in view, and so is what comes after it
+    this.awaits = false;
     this.listen();
   }
 
@@ -55,7 +56,7 @@ export class Phone {
 
   /** Tell the messenger; say what stood in the way. Promises whether it was taken. */
   async does(what) {
-    this.follows = true; // whoever does something wants to see what comes of it
+    this.awaits = true; // whoever does something wants to see what comes of it
     const { status, body } = await this.post({ phone: this.name, ...what });
     this.hint.hidden = status === 202;
     this.hint.textContent = status === 202 ? "" : body.sentence || say("failed");
@@ -87,7 +88,9 @@ export class Phone {
       isNew = this.place(message, time, before) || isNew;
       before = this.messages.get(message.number).element;
     });
-    if (isNew && this.follows) this.toNewest();
+    if (!isNew) return;
+    if (this.follows || this.awaits) this.toNewest();
+    this.awaits = this.awaits && messages[messages.length - 1].mine;
   }
 
   /** Draw a message where it is new or another, behind `before`; whether the office has said it just now. */
