@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -117,7 +117,7 @@ DEPTHS = {
     "mended": (*RECOMMENDED, *VOTING, *CONFIRMED, *FLAGGED, *MENDED),
     "removed": (*RECOMMENDED, *VOTING, *CONFIRMED, *FLAGGED, *REMOVED),
 }
-SPREAD = 7  # lives that follow one another begin far apart
+SPREAD = 101  # lives that follow one another begin apart; a prime that no number of houses is a multiple of, so that all are come to
 NAMED = ("inspectors", "helper", "evaluator")
 SUBJECTS = ("unit", "unit", "unit", "team", "person")
 
@@ -164,12 +164,14 @@ async def _further(before: Begun, folder: Path, script: tuple[Act, ...], subject
         stage = stood(DirectStage(folder), folder, before)
         stage.draws_from(random.Random(folder.name))
         await stage.open()
-        await _play(stage, script, subject)
+        await acted(stage, script, subject)
         await stage.close()
         return Begun(stage, engines.content(folder))
 
 
-async def _play(stage: DirectStage, script: tuple[Act, ...], subject: str) -> None:
+async def acted(stage: DirectStage, script: tuple[Act, ...], subject: str = "") -> None:
+    """Let people do one thing after the other, each of the newest matter of its kind (`kind:move`); `~` lets days go by, `^` words what
+    is to be said in public. Before it, a case is begun about a `subject` where one is given."""
     if subject:
         await stage.database.write(lambda tx: _recommend(stage, tx, subject))
     for name, move, given in script:
@@ -195,7 +197,7 @@ def _recommend(stage: DirectStage, tx: Tx, subject: str) -> None:
         "about": "",
         "unit": UNIT,
         "subject": subject,
-        "category": "t13",
+        "category": "t12" if subject == "team" else "t13",  # of the first a snail award may come
         "first_severity": "s2",
         "subject_name": "规划科" if subject == "team" else "",
         "post": "规划科科长" if subject == "person" else "",
@@ -255,6 +257,13 @@ def _account(tx: Tx, name: str) -> int:
     )
 
 
+def place(kind: type[life.Life], every: Sequence[str], seed: int, depth: str = "") -> str:
+    """In which of these houses a life of a seed begins, of those of this `depth` where one is given."""
+    named = [name for name in every if name.startswith(depth)]
+    names, turn = (named, seed) if depth else kind.places(every, seed)
+    return names[turn * SPREAD % len(names)]
+
+
 def live(
     kind: type[life.Life],
     loop: asyncio.AbstractEventLoop,
@@ -263,7 +272,5 @@ def live(
     seed: int,
     depth: str = "",
 ) -> life.Life:
-    """A new life of this kind and seed; where it begins, the seed says as well, of the houses of this `depth` where one is given."""
-    names = [name for name in sorted(begun) if name.startswith(depth)] if depth else kind.places(sorted(begun), seed)
-    kept = begun[names[seed * SPREAD % len(names)]]
-    return kind(loop, kept, folder, seed)
+    """A new life of this kind and seed."""
+    return kind(loop, begun[place(kind, sorted(begun), seed, depth)], folder, seed)

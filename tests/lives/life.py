@@ -77,9 +77,9 @@ class Life:
         self.run(self.stage.open())
 
     @staticmethod
-    def places(names: Sequence[str], seed: int) -> Sequence[str]:
-        """Of all houses those in which a life of this seed may begin."""
-        return names
+    def places(names: Sequence[str], seed: int) -> tuple[Sequence[str], int]:
+        """Of all houses those in which a life of this seed may begin, and which in their turn such a life is."""
+        return names, seed
 
     def _stands(self, folder: Path) -> DirectStage:
         return DirectStage(folder)
@@ -378,15 +378,7 @@ class Life:
         self.run(worded(self.stage, self._words))
 
     def _deliver(self) -> None:
-        """What waits has reached whom it is for: the channels are not played."""
-        self.run(
-            self.stage.database.write(
-                lambda tx: tx.put(
-                    "UPDATE outbox SET state = 'sent', sent_at = :at WHERE state = 'waiting' AND not_before <= :at",
-                    at=times.text(self.stage.now),
-                )
-            )
-        )
+        self.run(delivered(self.stage))
 
     def _allowed(self, work: Callable[[], object]) -> None:
         try:
@@ -428,6 +420,12 @@ async def worded(stage: DirectStage, words: wording.Words, audiences: Sequence[A
             result(tx)
 
         await stage.database.write(finish)
+
+
+async def delivered(stage: DirectStage) -> None:
+    """What waits has reached whom it is for: the channels are not played."""
+    sent = "UPDATE outbox SET state = 'sent', sent_at = :at WHERE state = 'waiting' AND not_before <= :at"
+    await stage.database.write(lambda tx: tx.put(sent, at=times.text(stage.now)))
 
 
 def acts(stage: DirectStage, tx: Tx, who: Actor, matter: Standing, move: str, given: Mapping[str, str]) -> None:

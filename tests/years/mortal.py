@@ -82,8 +82,8 @@ class MortalHouse(Crowd):
         self._mortal.left = None
 
     async def survived(self, doing: Coroutine[Any, Any, T]) -> T | None:
-        """Do something. Where the house is killed meanwhile it comes up again, and the platform brings once more what it was not
-        told to be taken."""
+        """Do something. Where the house is killed meanwhile it comes up again, the platform brings once more what it was not told to
+        be taken, and the clock rings."""
         before = asyncio.all_tasks()
         result: T | None = None
         with contextlib.suppress(Killed):
@@ -100,6 +100,7 @@ class MortalHouse(Crowd):
         self.kills += 1
         await self.restarts()
         await self.brings_again()
+        await self._rings()  # as it does every few seconds
         return None
 
     def _stuck(self, tx: Tx, row: Waiting, reason: TroubleReason, said: str) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.lives.playing import Street
+from tests.lives import house
+from tests.lives.playing import SQLITE, Street
 from tests.years import houses
 from tests.years.year import Year
 
@@ -38,3 +39,9 @@ def test_a_year_is_lived_again_exactly(street: Street) -> None:
     """All that was done, said and kept in it; codes and lots are drawn from its seed as well."""
     assert street.play(5, STEPS).mark == street.play(5, STEPS).mark
     assert street.play(5, STEPS).mark != street.play(6, STEPS).mark
+
+
+def test_in_every_house_some_year_begins(street: Street) -> None:
+    """Half of the houses were begun in by no seed: each hundred years began in the same twelve of twenty-four."""
+    every = sorted(street.begins(SQLITE))
+    assert {house.place(Year, every, seed) for seed in range(60)} == set(every)

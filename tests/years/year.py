@@ -44,9 +44,9 @@ class Year(Life):
     untold = UNTOLD
 
     @staticmethod
-    def places(names: Sequence[str], seed: int) -> Sequence[str]:
+    def places(names: Sequence[str], seed: int) -> tuple[Sequence[str], int]:
         """See `Life`."""
-        return [name for name in names if name.startswith(PROGRAMME) == bool(seed % 2)]
+        return [name for name in names if name.startswith(PROGRAMME) == bool(seed % 2)], seed // 2
 
     def run(self, doing: Coroutine[Any, Any, T]) -> T:
         """Wait for something, and for the house to come up again where it is killed meanwhile: then nothing is known of it."""
