@@ -3,6 +3,7 @@
 When it looks is a line of the timetable (`scheduler/timetable.py`); what is due is decided by our tables (`scheduler/clock.py`).
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -31,13 +32,21 @@ class Ticker:
         self._wake = wake
         self._rung_at = time.monotonic()
         self._put_off: dict[clock.Task, datetime] = {}
+        self._one_at_a_time = asyncio.Lock()
 
     def silent_for(self) -> float:
         """Seconds since a ring could look at what is due."""
         return time.monotonic() - self._rung_at
 
     async def ring(self) -> int:
-        """Ring once; return how much was done. What fails is reported and tried again by the next ring."""
+        """Ring once; return how much was done. What fails is reported and tried again by the next ring.
+
+        Of two at once, as where somebody turns a demo's clock, the second waits: what the first does is not due any more.
+        """
+        async with self._one_at_a_time:
+            return await self._ring()
+
+    async def _ring(self) -> int:
         try:
             tasks, now = await self._database.read(self._due)
         except Exception:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -62,3 +63,22 @@ async def test_an_objection_to_a_move_of_the_clock_is_not_replied_to_the_public(
     told = [parcel.text for parcel in staffed.screen("王") if "不能自动进行" in parcel.text]
     assert len(told) == 1, "once, and not at every ring"
     assert "补充期满" in told[0]
+
+
+async def test_of_two_who_ring_at_once_one_does_what_is_due_and_nothing_is_called_refused(
+    house: DirectStage, staffed: Play, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever turned the clock of a demo read that the law had refused what was done a moment before."""
+    await staffed.play(
+        REPORTED
+        + """
+        王 > {number}
+        王 [要求补充]
+        王 > 哪条街？
+    """
+    )
+    clock = ticker.Ticker(house.database, house._room, wake=lambda: None)
+    house.now += timedelta(days=30)
+    done = await asyncio.gather(clock.ring(), clock.ring())
+    assert min(done) == 0 < max(done)
+    assert "refused" not in caplog.text
