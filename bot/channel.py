@@ -74,8 +74,8 @@ class Parcel:
     `card` is the same as `text` part by part. `layout` is `list` for a list that one works through. `is_staff` asks for protection against
     forwarding where the platform has it. `takes_away`: what `edits` names is emptied, with its files and buttons.
     `is_awaited`, of a card that is edited by tickets: it waits for its reader, so it is said anew where it cannot be edited any more.
-    `table`, of public words: the figures that were approved with them, as `bot/publishing/tables.py` reads them, where the audience takes
-    tables.
+    `begun`, of public words: what of them stands already, as an earlier attempt had it. `table`: the figures that were approved with them,
+    as `bot/publishing/tables.py` reads them, where the audience takes tables.
     """
 
     number: int
@@ -93,6 +93,7 @@ class Parcel:
     takes_away: bool = False
     is_awaited: bool = False
     table: bytes = b""
+    begun: str = ""
     locale: str = "zh"
 
 
@@ -105,11 +106,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """It was surely not sent and may be tried again, not before `retry_after` seconds; `is_overall` halts the whole channel."""
+    """It was surely not sent and may be tried again, not before `retry_after` seconds; `is_overall` halts the whole channel.
+
+    `begun`, here and in the outcomes below: what of public words of several messages stands already; comes back as `Parcel.begun`.
+    """
 
     why: str
     retry_after: float = 0.0
     is_overall: bool = False
+    begun: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,7 @@ class OutcomeUnknown:
     """It may have been sent: the answer was lost."""
 
     why: str
+    begun: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,7 @@ class Undeliverable:
     moved_to: str = ""
     is_gone: bool = False
     reason: TroubleReason = TroubleReason.REFUSED
+    begun: str = ""
 
 
 Outcome = Sent | NotSent | Parked | OutcomeUnknown | Undeliverable

@@ -126,7 +126,7 @@ class Carrier:
             if not isinstance(posted, Sent):
                 return posted
             ref = posted.ref
-            if not await self._mark(errand, lambda tx, row: sending.keep_title(tx, row, ref)):
+            if not await self._mark(errand, lambda tx, row: sending.keep_begun(tx, row, ref)):
                 return None
             errand.row = replace(row, ref=ref)
         whole = replace(parcel, edits=ref)
@@ -168,6 +168,9 @@ class Carrier:
     async def _settle(self, errand: RowUnderWay, draft: ParcelDraft, outcome: Outcome) -> None:
         """Do what an outcome asks for."""
         row, at = errand.row, self._hours.clock()
+        if begun := "" if isinstance(outcome, Sent | Parked) else outcome.begun:
+            await self._mark(errand, lambda tx, row: sending.keep_begun(tx, row, begun))
+            errand.row = row = replace(row, ref=begun)
         match outcome:
             case Sent(ref=ref):
                 self._pace.went()

@@ -251,6 +251,7 @@ class Packing:
             route=route,
             text=whole(words.title, words.text),
             attachments=attaching.of_key(tx, words.picture, words.alt, self._words),
+            begun=row.ref,
             table=(words.figures and pictures.get(tx, words.figures)) or b"",
             locale=words.locale,
         )

@@ -65,8 +65,8 @@ def put_back(tx: Tx, row: Waiting, not_before: datetime, why: str) -> bool:
     return changed == 1
 
 
-def keep_title(tx: Tx, row: Waiting, ref: str) -> bool:
-    """Remember where the title of an announcement stands, posted before the whole.
+def keep_begun(tx: Tx, row: Waiting, ref: str) -> bool:
+    """Remember what of an announcement stands: where its title is, posted before the whole, or how many of its messages.
 
     False where the claim is lost or the approvals fell: then the whole is not said.
     """

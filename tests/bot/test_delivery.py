@@ -497,7 +497,7 @@ async def test_killed_between_title_and_whole_the_same_title_is_edited(newsroom:
     await house.announce()
     at = house.time.now()
     claims = await house.database.write(lambda tx: claiming.claim(tx, "telegram", at, at + timedelta(seconds=60), 9))
-    await house.database.write(lambda tx: sending.keep_title(tx, claims.taken[0], "title0"))
+    await house.database.write(lambda tx: sending.keep_begun(tx, claims.taken[0], "title0"))
     await house.deliver(8, pause=10)
     assert channel.titles == []
     assert [parcel.edits for parcel in channel.tried] == ["title0"]
@@ -555,6 +555,21 @@ async def test_a_group_that_is_refused_keeps_no_other_group_waiting(house: House
     first, *_, last = [parcel.number for parcel in house.channel.tried if parcel.route == GROUP]
     assert [first, last] == [one - 2, one], "each group hears everything in its order"
     assert await house.state(one) == "sent"
+
+
+async def test_what_of_public_words_stands_already_is_not_said_again_by_whoever_goes_on(house: House) -> None:
+    """It was remembered by the process alone: after a restart the group saw the same picture twice."""
+    (number,) = await house.announce()
+    house.channel.outcomes += [NotSent("too many", retry_after=60.0, begun="1"), OutcomeUnknown("no answer", begun="2")]
+    await house.deliver()
+    house.restart()
+    await house.deliver(2, pause=61)
+    assert house.stuck == [(number, "answer_lost")], "from here on a person decides"
+    house.restart()
+    at = house.time.now()
+    assert await house.database.write(lambda tx: sending.send_again(tx, number, at))
+    await house.deliver()
+    assert [parcel.begun for parcel in house.channel.tried] == ["", "1", "2"]
 
 
 async def test_the_board_shows_what_is_approved_and_nothing_else(house: House) -> None:

@@ -154,7 +154,7 @@ async def test_a_title_is_not_kept_once_an_approval_fell(house: House) -> None:
     await house.announce()
     (row,) = await claim(house)
     await house.database.write(lambda tx: tx.run("UPDATE role_grant SET revoked_at = '2026' WHERE id = 1"))
-    assert not await house.database.write(lambda tx: sending.keep_title(tx, row, "t1"))
+    assert not await house.database.write(lambda tx: sending.keep_begun(tx, row, "t1"))
     house.time.seconds += 61
     at = house.time.now()
     stuck = await house.database.write(lambda tx: claiming.expire_claims(tx, "telegram", at, is_two_phase=True))

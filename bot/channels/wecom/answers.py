@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.channel import NotSent, Outcome, OutcomeUnknown, Undeliverable
+from bot.channel import NotSent, OutcomeUnknown, Undeliverable
 from bot.channels.wecom import client
 from bot.channels.wecom.tokens import SecretRefused
 from domain.matters.troubles import TroubleReason
@@ -17,9 +17,10 @@ NO_SUCH_MEMBER = frozenset({40003, 60111, 81013, 86001, 86003})
 OUT_OF_REACH = frozenset({43004, 60011, 60030})  # no member any more, or outside the app's visible scope
 ROBOT_GONE = frozenset({93000, 93004})
 BEYOND_SIZE = frozenset({45001, 45002})
+Failed = NotSent | OutcomeUnknown | Undeliverable
 
 
-def outcome(error: Exception, *, is_repeatable: bool = False) -> Outcome:
+def outcome(error: Exception, *, is_repeatable: bool = False) -> Failed:
     """What an error says about the message. `is_repeatable`: doing it twice does no harm."""
     match error:
         case SecretRefused():
@@ -35,7 +36,7 @@ def outcome(error: Exception, *, is_repeatable: bool = False) -> Outcome:
             return NotSent(type(error).__name__) if is_repeatable else OutcomeUnknown(type(error).__name__)
 
 
-def _refused(code: int) -> Outcome:
+def _refused(code: int) -> Failed:
     why = f"errcode {code}"
     if code in (client.BUSY, client.TOO_MANY_AT_ONCE):
         return NotSent(why)  # the pusher tries again, each time later

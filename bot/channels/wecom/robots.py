@@ -1,7 +1,8 @@
 """Group robots: what is announced in public, as a picture, its words, and its figures as a table. A robot's key is the credential: it is
 in no route.
 
-What a group has of an announcement is not said there again; where nobody knows whether a part arrived, a person decides.
+What a group has of an announcement is not said there again, whatever restarts meanwhile; where nobody knows whether a part arrived, a
+person decides, and reads which part: those before it stand there, those behind it do not.
 """
 
 from __future__ import annotations
@@ -18,15 +19,14 @@ from bot.channel import (
     Audience,
     NotSent,
     Outcome,
-    OutcomeUnknown,
     Parcel,
     Sent,
     Turn,
     Undeliverable,
     at_once,
 )
-from bot.channels.part_way import PartWay
 from bot.channels.wecom import answers, group_tables, layout
+from bot.channels.wecom.answers import Failed
 from bot.channels.wecom.client import TOO_MANY, CallRefused, Client
 from bot.channels.wecom.traits import ROBOT, TRAITS
 from bot.publishing import tables
@@ -57,7 +57,6 @@ class Robots:
         self._client = client
         self._keys = dict(keys)
         self._locale = locale
-        self._part_way: PartWay[str] = PartWay()
 
     def audiences(self) -> list[Audience]:
         """Each group, told in the office's language."""
@@ -81,22 +80,18 @@ class Robots:
             why = f"a picture of {len(large[0].data)} bytes; a robot takes {LARGEST_PICTURE}"
             return Undeliverable(why, reason=TroubleReason.TOO_LARGE)
         parts = list(_parts(parcel))
-        place = (parcel.route, parcel.number)
-        said = self._part_way.taken_up(place)
-        try:
-            for part in parts[len(said) :]:
-                if seconds := (await turn() if said else 0.0):
-                    return NotSent(LATER, retry_after=seconds)
-                outcome = await self._say(key, part)
-                if outcome is not None:
-                    return _of_part(outcome, part, len(said) + 1, len(parts))
-                said.append(part.kind)
-        finally:
-            if len(said) < len(parts):
-                self._part_way.keep(place, said)
+        first = int(parcel.begun or 0)
+        for number, part in enumerate(parts[first:], first):
+            begun = str(number) if number else ""
+            if seconds := (await turn() if number > first else 0.0):
+                return NotSent(LATER, retry_after=seconds, begun=begun)
+            failed = await self._say(key, part)
+            if failed is not None:
+                which = f" ({part.kind}, message {number + 1} of {len(parts)})" if len(parts) > 1 else ""
+                return replace(failed, why=failed.why + which, begun=begun)
         return Sent("")
 
-    async def _say(self, key: str, part: RobotPart) -> Outcome | None:
+    async def _say(self, key: str, part: RobotPart) -> Failed | None:
         """None where it stands there, or is not needed there."""
         try:
             await self._client.tell_robot(key, {"msgtype": part.kind, part.kind: part.body})
@@ -111,13 +106,6 @@ class Robots:
         except Exception as error:
             return answers.outcome(error)
         return None
-
-
-def _of_part(outcome: Outcome, part: RobotPart, number: int, of: int) -> Outcome:
-    """Whoever has to decide reads which message it is about: those before it stand there, those behind it do not."""
-    if of == 1 or not isinstance(outcome, OutcomeUnknown | Undeliverable):
-        return outcome
-    return replace(outcome, why=f"{outcome.why} ({part.kind}, message {number} of {of})")
 
 
 def _parts(parcel: Parcel) -> Iterator[RobotPart]:
