@@ -53,7 +53,7 @@ class Attachment:
     may be kept under that. For a page `data` is empty where it is evidence: the page asks for it by its key."""
 
     key: str
-    data: bytes
+    data: bytes = field(repr=False)
     name: str
     media: Media = Media.PICTURE
     alt: str = ""

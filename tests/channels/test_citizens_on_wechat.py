@@ -6,19 +6,23 @@ not let more be said.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from bot.channel import Parcel, Sent
+from bot.channel import Button, Parcel, Parked, Sent
 from bot.channels.wecom.citizens.memory import CitizenMemory
 from bot.demo.wecom.calls import PlatformAnswer, PlatformCall
 from bot.demo.wecom.citizens import WechatCitizen
+from bot.demo.wecom.service import MOST
 from domain.people import Role
 from storage.errors import StorageUnavailable
+from tests.channels.telegram_room import until
 from tests.support import doors
 from tests.support.scripts import REPORTED
 from tests.support.stages import Stage
@@ -250,3 +254,68 @@ async def test_half_an_emoji_or_a_broken_byte_in_somebodys_words_stops_nobody(
     await here.settled()
     for name in ("李", "张", "吴"):
         assert (await citizen(here, name)).screen, name
+
+
+async def test_what_was_begun_is_said_to_its_end_though_it_goes_together_with_others_then(here: Stage) -> None:
+    """The window shut behind the first message of two; with what had come meanwhile it was laid out in other parts, and the second, with
+    the query code, was taken for said."""
+    who = await citizen(here)
+    await who.says("帮助")
+    await here.settled()
+    who.told = MOST - 1
+    story, ask = "甲" * 350, (Button(label="查询", handle="/status"),)
+    first = Parcel(number=9_000_001, route=who.number, text=f"{story}\n\n查询码：ABCDE-FGHJK", buttons=ask)
+    assert isinstance(await here.house.channels["wechat"].send(first), Parked)
+    seen = [each.text for each in who.screen]
+    await who.says("谢谢")
+    await here.settled()
+    together = replace(first, text=f"{first.text}\n\n编号QS-2026-000001有新进展")
+    assert isinstance(await here.house.channels["wechat"].send(together), Sent)
+    said = "\n".join(each.text for each in who.screen[len(seen) - 1 :])
+    assert "查询码：ABCDE-FGHJK" in said
+    assert "有新进展" in said
+
+
+@pytest.mark.parametrize("is_parked", [True, False])
+async def test_what_comes_back_while_the_rest_of_it_is_under_way_is_said_again(here: Stage, is_parked: bool) -> None:
+    """Nothing was known yet of the message that failed, for the parcel had another: it was counted as said, and was lost."""
+    who, channel = await citizen(here), here.house.channels["wechat"]
+    await who.says("帮助")
+    await here.settled()
+    parcel = Parcel(number=9_000_001, route=who.number, text=f"查询码：ABCDE-FGHJK{'甲' * 700}\n{'乙' * 600}")
+    held = asyncio.Event()
+    here.wecom.fail("kf/send_msg", Fault(), Fault(code=95001) if is_parked else Fault(held=held))
+    sending = asyncio.create_task(channel.send(parcel))
+    await until(lambda: "甲甲" in who.screen[-1].text)
+    await here.wecom.service.fails(who, 6)
+    await until(lambda: (facts := channel.facts()) and facts.counts.get("failed_later"))
+    held.set()
+    assert isinstance(await sending, Parked)
+    await who.says("谢谢")
+    await here.settled()
+    assert isinstance(await channel.send(parcel), Sent)
+    assert sum("ABCDE-FGHJK" in each.text for each in who.screen) == 1
+
+
+async def test_what_is_too_long_for_a_welcome_is_said_to_its_end_when_they_write(play: Play, here: Stage) -> None:
+    """One message may be said to whoever has just come; what did not fit into it was cut off for good."""
+    who = await citizen(here)
+    long = f"自然资源局三个月不处理违建举报{'，去了几趟都说负责人不在' * 60}，这是最后一句"
+    await play.play(f"""
+        李 > {long}
+        李 [同意]
+        李 [确认]
+        李 [跳过]
+        李 [完成]
+    """)
+    here.wecom.fail("kf/send_msg", Fault(code=95001))
+    await play.play("李 [匿名]")
+    seen = len(who.screen)
+    here.passes(timedelta(days=3))
+    await who.enters()
+    await here.settled()
+    assert len(who.screen) == seen + 1
+    await who.says("谢谢")
+    await here.settled()
+    said = "".join(each.text for each in who.screen[seen:])
+    assert said.count("自然资源局三个月") == said.count("这是最后一句") == 1

@@ -101,7 +101,7 @@ class Sending:
 
     async def _post(self, parcel: Parcel, pieces: list[layout.MessagePiece], turn: Turn) -> Outcome:
         place = (parcel.route, parcel.number)
-        posted = self._part_way.taken_up(place)
+        posted = self._part_way.taken_up(place, pieces)
         try:
             for piece in pieces[len(posted) :]:
                 done = await self._post_piece(parcel, piece, turn)
@@ -110,7 +110,7 @@ class Sending:
                 posted.append(done)
         finally:
             if len(posted) < len(pieces):
-                self._part_way.keep(place, posted)
+                self._part_way.keep(place, pieces, posted)
         return Sent(layout.written(posted))
 
     async def _edit(

@@ -45,7 +45,7 @@ class MemberSending:
         if not pieces:
             return Undeliverable("nothing to say")
         place = (parcel.route, parcel.number)
-        posted = self._part_way.taken_up(place)
+        posted = self._part_way.taken_up(place, pieces)
         try:
             for piece in pieces[len(posted) :]:
                 if seconds := (await turn() if posted else 0.0):  # the first one's turn has come already
@@ -56,7 +56,7 @@ class MemberSending:
                 posted.append(done)
         finally:
             if len(posted) < len(pieces):
-                self._part_way.keep(place, posted)
+                self._part_way.keep(place, pieces, posted)
         return Sent(layout.written(layout.together(posted)))
 
     async def _post_piece(self, parcel: Parcel, piece: layout.WecomPiece) -> layout.ShownRef | Outcome:

@@ -172,4 +172,5 @@ class CitizenChannel(Channel):
         self._arrivals.counts["failed_later"] += 1
         if why in SHUT_AGAIN:
             self._windows.shut(citizen)
-        await self._memory.came_back(citizen, message, is_refused=why == REFUSED_BY_CITIZEN)
+        if not await self._memory.came_back(citizen, message, is_refused=why == REFUSED_BY_CITIZEN):
+            self._sending.came_back(message)

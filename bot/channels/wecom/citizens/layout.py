@@ -37,14 +37,18 @@ def pieces(parcel: Parcel, tail: str = "") -> list[CitizenPiece]:
     return [*map(_text, before), *files, CitizenPiece(kind="msgmenu", body=_menu(last, parcel.buttons, tail))]
 
 
-def welcome(parcel: Parcel, tail: str) -> list[CitizenPiece]:
-    """The same for whoever has just come, to whom one message may be said: what does not fit under a menu is said without one."""
-    found = [piece for piece in pieces(parcel, tail) if piece.attachment is None]
-    if len(found) <= 1:
-        return found
+def welcome(parcel: Parcel, tail: str) -> tuple[CitizenPiece | None, bool]:
+    """The same for whoever has just come, to whom one message may be said, and whether it says all: what does not fit under a menu is
+    said without one, and of what is longer the beginning."""
+    found = pieces(parcel, tail)
+    has_files = any(piece.attachment is not None for piece in found)
+    if len(found) == 1 and not has_files:
+        return found[0], True
     listed = "\n".join(_numbered(place, button) for place, button in enumerate(parcel.buttons, 1))
-    whole = f"{said(parcel.text).strip()}\n\n{listed}\n\n{tail}"
-    return [_text(next(in_bytes(whole, LONGEST_TEXT)))]
+    whole = list(in_bytes("\n\n".join([said(parcel.text).strip(), listed, tail]), LONGEST_TEXT))
+    if len(whole) > 1 and found[0].attachment is None:
+        return found[0], False
+    return (_text(whole[0]) if whole else None), len(whole) == 1 and not has_files
 
 
 def handles(parcel: Parcel) -> list[str]:

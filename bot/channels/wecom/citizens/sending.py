@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 import secrets
+from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +32,7 @@ OVER = frozenset({95001, 95002, 95013, 95031})  # too many, or too late: until t
 NOT_OURS_NOW = 95018  # a person of the office has the session, or it is too late
 CITIZEN_GONE = frozenset({40003, 40096, 84061})
 ACCOUNT_WRONG = frozenset({95000, 95003, 95004, 95017, 48002})  # of the whole account: nobody can be written to
+LATELY = 1000  # messages that came back, of which it is remembered
 PAUSE = 300.0  # seconds, until somebody has put right what is wrong with the account
 
 
@@ -43,30 +46,34 @@ class CitizenSending:
         self._windows = windows
         self._part_way: PartWay[str] = PartWay()
         self._unsure: set[str] = set()  # ids of messages whose answer was lost
+        self._came_back: deque[str] = deque(maxlen=LATELY)
 
     async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
         """Send a parcel. Raises nothing but cancellation."""
         if parcel.takes_away or parcel.edits:
             return Sent(parcel.edits if not parcel.takes_away else "")
         if code := self._windows.take_welcome(parcel.route):
-            outcome = await self._welcome(parcel, code)
+            outcome = await self._welcome(parcel, code)  # what it leaves over is said below, or kept
             if outcome is not None:
                 return outcome
         return await self._post(parcel, turn)
 
     async def _welcome(self, parcel: Parcel, code: str) -> Outcome | None:
-        """Say it to whoever has just come and has not written: one message. None where it cannot be said so. Whoever only presses on
-        it may have opened no window, so that nothing can be answered: they are asked to type."""
-        found = layout.welcome(parcel, self._words.term(WRITE_ON, parcel.locale))
-        if not found:
+        """Say it to whoever has just come and has not written: one message. None where it cannot be said so, or not to its end. Whoever
+        only presses on it may have opened no window, so that nothing can be answered: they are asked to type."""
+        piece, is_all = layout.welcome(parcel, self._words.term(WRITE_ON, parcel.locale))
+        if piece is None:
             return None
-        number, piece = message_id(parcel, 0), found[0]
+        number = message_id(parcel, 0)
         body = {"code": code, "msgid": number, "msgtype": piece.kind, piece.kind: piece.body}
         try:
             await self._client.call("kf/send_msg_on_event", body)
         except CallUnanswered:
             return OutcomeUnknown("no answer")
         except Exception:
+            return None
+        if not is_all:
+            self._part_way.keep((parcel.route, parcel.number), [piece], [number])
             return None
         self._remember_menu(parcel)
         return Sent(number)
@@ -76,7 +83,7 @@ class CitizenSending:
         if not found:
             return Undeliverable("nothing to say")
         place = (parcel.route, parcel.number)
-        posted = self._part_way.taken_up(place)
+        posted = self._arrived(self._part_way.taken_up(place, found))
         try:
             for piece in found[len(posted) :]:
                 if seconds := (await turn() if posted else 0.0):
@@ -89,9 +96,19 @@ class CitizenSending:
                 posted.append(done)
         finally:
             if len(posted) < len(found):
-                self._part_way.keep(place, posted)
+                self._part_way.keep(place, found, posted)
+        if self._arrived(posted) != posted:
+            return Parked(SHUT)
         self._remember_menu(parcel)
         return Sent(" ".join(posted))
+
+    def came_back(self, message: str) -> None:
+        """A message did not arrive of which the house does not know yet that it was said: others of its parcel are under way, or wait."""
+        self._came_back.append(message)
+
+    def _arrived(self, posted: list[str]) -> list[str]:
+        """The messages before the first that came back."""
+        return list(itertools.takewhile(lambda number: number not in self._came_back, posted))
 
     async def _post_piece(self, parcel: Parcel, place: int, piece: CitizenPiece) -> str | Outcome:
         """Send one message; the id under which it stands."""
