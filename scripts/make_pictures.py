@@ -1,4 +1,4 @@
-"""Takes the pictures of the README: plays a little on the demo page, in Chromium, and saves what one sees.
+"""Takes the pictures of the README and of WeCom's page: plays a little on the demo page, in Chromium, and saves what one sees.
 
 A tool for whoever changes what the pages look like; not shipped. Run in a checkout, with Chromium installed:
 `.venv/bin/python -m scripts.make_pictures`
@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests import conftest
 from tests.web import demo_desk
@@ -23,16 +23,19 @@ PHONE_WIDTH, RANKING_WIDTH = 585, 600  # pixels in the README's table
 
 
 def main() -> None:
-    """Play, and save three pictures."""
+    """Play, and save four pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright, demo_desk.served(Path(name)) as url:
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=conftest.find_chromium(),
             args=list(conftest.QUIET),
             env={**os.environ, **conftest.fonts_for(Path(name))},
         )
-        take_phone(browser, url)
-        take_desk(browser, url)
+        with demo_desk.served(Path(name) / "panes") as url:
+            take_phone(browser, url)
+            take_desk(browser, url)
+        with demo_desk.served(Path(name) / "phones", "--wecom") as url:
+            take_wecom(browser, url)
         browser.close()
 
 
@@ -67,6 +70,32 @@ def take_desk(browser: Browser, url: str) -> None:
         page.locator("#turn:not([aria-disabled])").wait_for()
     key = re.findall(r'src="(/board/picture/\w+)" alt="[^"]*综合排名', desk.board())[0]
     save(page.context.request.get(url + key).body(), "ranking.png", RANKING_WIDTH)
+
+
+def take_wecom(browser: Browser, url: str) -> None:
+    """Three phones: a citizen who reported, the reviewer who has that on a card, the group that hears what was announced."""
+    page = browser.new_page(viewport={"width": 1280, "height": 860}, locale="zh-CN")
+    page.goto(url + "/demo")
+    phones = {name: page.locator(f"[data-card={name}]") for name in ("wechat_citizen", "wecom_group", "wecom_reviewer")}
+    for name, phone in phones.items():
+        page.locator(f"[data-tab={name}]").click()
+        phone.locator("[data-number]").first.wait_for()
+    citizen, _, reviewer = phones.values()
+    write(citizen, "苔石乡政府三个月不修村口的大坑")
+    for label in ("同意", "确认并匿名提交"):
+        citizen.locator("[data-key]", has_text=label).last.click()
+    number = re.findall(r"QS-2026-\d{6}", citizen.locator("[data-number]", has_text="已登记").inner_text())[0]
+    write(reviewer, number)
+    reviewer.locator("[data-key]", has_text="领取").last.click()
+    reviewer.locator("[data-number]", has_text="已领取").wait_for()
+    save(settled(page), "demo-wecom.png", 1280)
+    page.close()
+
+
+def write(phone: Locator, words: str) -> None:
+    """Write something on a phone."""
+    phone.locator("textarea").fill(words)
+    phone.locator("textarea").press("Enter")
 
 
 def report(desk: demo_desk.Desk) -> None:

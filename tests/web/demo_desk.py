@@ -24,13 +24,13 @@ PATIENCE = 120.0  # seconds until it begins, and until it has ended
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """A county that came to life as `flagpost demo` lets it; the value is its address."""
+def served(folder: Path, *options: str) -> Iterator[str]:
+    """A county that came to life as `flagpost demo` lets it, with these options; the value is its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     env = {name: value for name, value in os.environ.items() if not name.startswith("FLAGPOST_")}
-    command = [sys.executable, "-m", "bot", "demo", "--port", str(port), "--folder", str(folder / "home")]
+    command = [sys.executable, "-m", "bot", "demo", "--port", str(port), "--folder", str(folder / "home"), *options]
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as demo:
         try:
             told = _told(demo, f":{port}")
