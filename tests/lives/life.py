@@ -34,6 +34,7 @@ from handlers.conversation.forms import naming
 from handlers.conversation.procedures import beginnings, cards, moves
 from handlers.conversation.room import Room
 from handlers.desk import listing
+from handlers.exports import every as exports
 from storage import matters, times
 from storage import people as accounts
 from storage.database import Tx
@@ -125,10 +126,19 @@ class Life:
             for text in self.read(partial(self._cards, who=who, kind=kind))
         ]
 
+    def exported(self) -> list[tuple[str, str]]:
+        """Every row of every export, by its kind."""
+
+        def look(tx: Tx) -> list[tuple[str, str]]:
+            room = self._operator(tx)
+            return [(kind, repr(row)) for kind, what in exports.EXPORTS.items() for row in what.rows(room)]
+
+        return self.read(look)
+
     def _cards(self, tx: Tx, who: Member, kind: str = "") -> list[str]:
         room = self._of(tx, who)
-        every = [each for each in of_every(tx, self.untold) if kind in ("", each.matter)]
-        views = [self.stage.office.matters[each.matter].view(room, each.id) for each in every]
+        found = [each for each in of_every(tx, self.untold) if kind in ("", each.matter)]
+        views = [self.stage.office.matters[each.matter].view(room, each.id) for each in found]
         return [repr(view) for view in views if view is not None]
 
     def step(self) -> None:

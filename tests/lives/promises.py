@@ -421,7 +421,8 @@ PROMISES: tuple[Look, ...] = (
 
 
 def read_outside(life: Life) -> list[str]:
-    """What units read on their cards and must not, and what nobody reads on the card of an opening (§2)."""
+    """What units read on their cards and must not, and what nobody reads on the card of an opening, nor in an
+    export (§2)."""
     secrets = {
         NAME: "who reported",
         PHONE: "who reported",
@@ -435,11 +436,10 @@ def read_outside(life: Life) -> list[str]:
         for secret, what in secrets.items()
         if secret in text
     ]
-    inside = [
-        f"{reader} reads who reported on a card"
-        for reader, text in life.cards_of("opening")
-        if holds_who_reported(text)
-    ]
+    cards = life.cards_of("opening")
+    inside = [f"{reader} reads who reported on a card" for reader, text in cards if holds_who_reported(text)]
+    exported = life.exported() if cards else []  # it takes long, and nobody else comes near it
+    inside += [f"the export of {kind} holds who reported" for kind, text in exported if holds_who_reported(text)]
     return outside + inside
 
 

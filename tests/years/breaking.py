@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import pytest
@@ -17,8 +17,11 @@ from domain.sayings import vault as sayings
 from handlers import EFFECTS
 from handlers.administration import vault
 from handlers.conversation.room import Room
+from handlers.exports import every as exports
+from handlers.exports.columns import Row
 from storage import matters
-from storage.database import Row, Tx
+from storage.database import Row as DatabaseRow
+from storage.database import Tx
 from storage.road import history
 from tests.lives.breaking import BEGUN_AT as OF_LIVES_AT
 from tests.lives.breaking import BREAKS as OF_LIVES
@@ -63,7 +66,7 @@ def _written_down(patch: pytest.MonkeyPatch) -> None:
     """Who reported stands in the history of the look."""
     adds = history.add
 
-    def add(tx: Tx, matter: str, matter_id: int, last: Row, line: history.HistoryLine) -> None:
+    def add(tx: Tx, matter: str, matter_id: int, last: DatabaseRow, line: history.HistoryLine) -> None:
         if matter == "opening" and line.what.startswith("look"):
             about = matters.of_id(tx, matter_id)
             assert about is not None
@@ -75,6 +78,18 @@ def _written_down(patch: pytest.MonkeyPatch) -> None:
 
 def _never_taken_back(patch: pytest.MonkeyPatch) -> None:
     patch.setitem(EFFECTS, "close_identity", lambda room, event: None)
+
+
+def _exported(patch: pytest.MonkeyPatch) -> None:
+    """The table of clues has a column of who reported."""
+    was = exports.EXPORTS["clues"]
+
+    def rows(room: Room) -> Iterator[Row]:
+        for row in was.rows(room):
+            about = matters.numbered(room.tx, "clue", str(row["number"]))
+            yield {**row, "who": matters.identity_of(room.tx, about.id if about is not None else 0)}
+
+    patch.setitem(exports.EXPORTS, "clues", replace(was, rows=rows))
 
 
 FOUND = (
@@ -98,6 +113,7 @@ BREAKS: Mapping[str, Break] = {
     "an identity is told to another": _told_to_another,
     "an identity is written down": _written_down,
     "an identity is never taken back": _never_taken_back,
+    "an identity is exported": _exported,
 }
 BEGUN_AT: Mapping[str, str] = {
     **OF_LIVES_AT,
