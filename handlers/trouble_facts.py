@@ -16,6 +16,7 @@ from domain.sayings import troubles as sayings
 from handlers.conversation.procedures import cards
 from handlers.conversation.procedures.views import Found
 from handlers.conversation.room import Room
+from handlers.reporting import unreachable
 from storage import announcements
 from storage import people as accounts
 from storage import troubles as store
@@ -98,8 +99,9 @@ def _about(room: Room, found: Trouble, *, is_open: bool) -> Mapping[str, Value]:
         return {}
     went = _went(row.channel, row.made_at, row.attempts, is_open=is_open)
     if row.rendering_id is None:
-        actor = accounts.actor_of(room.tx, row.account_id)  # a label is a post of staff; reporters have none
-        return {**went, "to": "" if actor is None else actor.label}
+        actor = accounts.actor_of(room.tx, row.account_id)  # a label is a post of staff
+        named = "" if actor is None or unreachable.is_reporter(room, row.account_id) else actor.label
+        return {**went, "to": named}
     words = announcements.rendering(room.tx, row.rendering_id)
     number = announcements.number_of_rendering(room.tx, row.rendering_id)
     audience = None if words is None else _audience(words.audience)

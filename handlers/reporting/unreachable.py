@@ -23,9 +23,9 @@ def since(room: Room, account_id: int) -> date | None:
 
 
 def is_reporter(room: Room, account_id: int) -> bool:
-    """Whether an account is of nobody who works here."""
+    """Whether an account is of nobody who works here, or one by which somebody reported who does: neither is named to anybody."""
     actor = accounts.actor_of(room.tx, account_id)
-    return actor is None or actor.person_id is None
+    return actor is None or actor.person_id is None or bool(rows.of_account(room.tx, account_id, limit=1))
 
 
 def tell(room: Room, row: Waiting) -> None:

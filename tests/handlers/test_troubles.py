@@ -19,6 +19,7 @@ from storage.road import claiming, history, inbox, outbox, routes, sending
 from tests.support import announced as announcing
 from tests.support import outgoing
 from tests.support.direct_stage import DirectStage
+from tests.support.scripts import REPORTED
 from tests.support.transcripts import Play
 
 LOST = "message is too strange"
@@ -176,6 +177,29 @@ async def test_a_word_that_was_given_up_is_listed_with_its_reason_and_nobody_s_n
     assert row is not None
     body = await house.database.read(lambda tx: outbox.body(tx, row))
     assert body.saying == clue_sayings.News(number="QS-2026-000001")
+
+
+async def test_who_works_here_and_reported_by_an_account_is_not_named_where_a_word_to_it_failed(
+    house: DirectStage, operators: Play
+) -> None:
+    """Beside the card of the clue, which says since when its reporter cannot be reached, the name told who that is."""
+    await house.joins("王", Role.REVIEWER)
+    await operators.play(
+        REPORTED.replace("李 ", "李@wechat ")
+        + """
+        王 > 新设备
+        王 ? device 设备码：(\\S+)
+        李@wechat > {device}
+        李@wechat < 这台设备已登录
+        """
+    )
+    await blocked(house, "李@wechat")
+    await operators.play("""
+        吴 [查看]
+        吴 < 内容：通知
+        吴 !< 王
+        吴 !< message is too strange
+    """)
 
 
 async def test_a_word_to_somebody_who_cannot_be_reached_any_more_waits_or_is_set_aside(
