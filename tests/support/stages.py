@@ -38,7 +38,7 @@ from domain.people import Role
 from handlers.conversation.room import BETWEEN_PARTS
 from storage import invitations, times, vault
 from storage.database import Tx
-from storage.road import chores, cursors, inbox
+from storage.road import chores, claiming, cursors, inbox
 from tests.support import engines
 from tests.support import office as offices_to_test_with
 from tests.telegram.telegram_server import TelegramServer
@@ -169,13 +169,15 @@ class Stage:
         return await self._people[who].sees() if who in self._people else []
 
     async def turns(self, by: timedelta) -> None:
-        """Time goes by, and the clock does what becomes due, moment by moment."""
+        """Time goes by, and the clock does what becomes due, moment by moment; what one moment brings has arrived before the next
+        comes, as it has in an office: nobody's message is under way for days."""
         await self.settled()
         until = self.now() + by
-        async with asyncio.timeout(PATIENCE):
-            while (coming := await self.house.ticker.upcoming()) is not None and coming.at <= until:
-                self._ahead += max(coming.at - self.now(), timedelta())
-                await self.house.ticker.ring()
+        while (coming := await self.house.ticker.upcoming()) is not None and coming.at <= until:
+            await self._everything_arrives()
+            self._ahead += max(coming.at - self.now(), timedelta())
+            await self._does_what_is_due()
+        await self._everything_arrives()
         self._ahead += max(until - self.now(), timedelta())
 
     def passes(self, by: timedelta) -> None:
@@ -211,6 +213,17 @@ class Stage:
     async def inbox(self) -> dict[str, int]:
         """How many messages the house has, by what became of them."""
         return await self.house.database.read(inbox.counts)
+
+    async def _everything_arrives(self) -> None:
+        """Return when nothing is on its way; what is to wait yet may."""
+        async with asyncio.timeout(PATIENCE):
+            while not await self.house.database.read(lambda tx: _has_arrived(tx, self.now())):
+                await asyncio.sleep(0.002)
+
+    async def _does_what_is_due(self) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while (coming := await self.house.ticker.upcoming()) is not None and coming.at <= self.now():
+                await self.house.ticker.ring()
 
     async def _is_at_rest(self) -> bool:
         """Nothing waits to be handled, done or sent, and no button spins on anybody's screen."""
@@ -293,6 +306,13 @@ async def stage(
 def _is_done(tx: Tx) -> bool:
     """What is said on the web waits for the page to look; nothing else may."""
     return not (tx.value(WAITING) or _is_busy(tx))
+
+
+def _has_arrived(tx: Tx, at: datetime) -> bool:
+    """Whether nothing is on its way, and all that still waits is not to leave before its time."""
+    under_way = f"{WAITING} AND (state = 'claimed' OR attempts > 0)"
+    channels = [name for (name,) in tx.all(WAITING.replace("COUNT(*)", "DISTINCT channel", 1))]
+    return not (tx.value(under_way) or _is_busy(tx) or any(claiming.has_due(tx, name, at) for name in channels))
 
 
 def _is_held_until(tx: Tx) -> datetime | None:
