@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -14,18 +15,33 @@ from storage.database import Tx
 from storage.upkeep import verifying
 from storage.upkeep.verifying import Wrong
 from tests.support import beginnings
+from tests.support.app_house import AppHouse
 from tests.support.direct_stage import DirectStage
 from tests.support.measuring import Desk, opened
+from tests.support.homes import make_home
 from tests.support.scripts import ACCEPTED, REPORTED
+from tests.support.stages import stage
 from tests.support.transcripts import Play
 
 
+IN_APP = os.environ.get("IN_APP")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def template(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    return await make_home(tmp_path_factory.mktemp("app")) if IN_APP else None
+
+
 @pytest_asyncio.fixture
-async def house(tmp_path: Path, engine: str) -> AsyncIterator[DirectStage]:
+async def house(tmp_path: Path, engine: str, template: Path | None) -> AsyncIterator[DirectStage]:
     """An open house with nobody in it, on each engine."""
-    stage = await DirectStage(tmp_path).open()
-    yield stage
-    await stage.close()
+    if template is not None:
+        async with stage(template, tmp_path / "home", channel=IN_APP) as here:
+            yield AppHouse(here)
+        return
+    behind = await DirectStage(tmp_path).open()
+    yield behind
+    await behind.close()
 
 
 def _wrong(tx: Tx, *, is_in_order: bool) -> list[Wrong]:
@@ -58,3 +74,8 @@ async def _come(house: DirectStage) -> None:
 async def desk(house: DirectStage, request: pytest.FixtureRequest) -> Desk:
     """Everybody who concludes a clue and what follows from it."""
     return await opened(house, getattr(request.module, "BEGINNINGS", ()))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if IN_APP:
+        items[:] = [each for each in items if "template" in each.fixturenames and "postgresql" not in each.name]

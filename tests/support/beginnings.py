@@ -35,11 +35,14 @@ class BegunPlay(Play):
         super().__init__(house)
         self._house = house
         self._cast = cast
-        self._name = (name, *house.named())
+        self._name = (name, *(house.named() if isinstance(house, DirectStage) else ()))
         self._scripts = sorted(scripts, key=len, reverse=True)
         self._began: tuple[object, ...] = ()  # what the house had come to
 
     async def play(self, script: str) -> None:
+        if not isinstance(self._house, DirectStage):
+            await super().play(script)
+            return
         """As any play; where it begins like others did, it goes on from there."""
         beginning = next((each for each in self._scripts if script.startswith(each)), "")
         is_untouched, self._began = self._began == self._house.came_to(), ()
@@ -52,6 +55,9 @@ class BegunPlay(Play):
 
     async def begins(self, beginning: str = "") -> Self:
         """Stand where a script ends; empty: where the cast is in."""
+        if not isinstance(self._house, DirectStage):
+            await self._goes("")
+            return self
         place = (*self._name, beginning)
         if place in _ended:
             await self._house.stands(_ended[place].stage)
@@ -75,4 +81,7 @@ class BegunPlay(Play):
 
 async def of(house: DirectStage, name: str, cast: Cast, scripts: Sequence[str] = ()) -> Play:
     """A play in a house that was just opened, with a cast in it, for scripts that begin with one of these. `name` is the cast's."""
+    if not isinstance(house, DirectStage):
+        await cast(house)
+        return Play(house)
     return await BegunPlay(house, name, cast, scripts).begins()

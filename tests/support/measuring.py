@@ -86,6 +86,9 @@ class Desk(beginnings.BegunPlay):
 
     async def lines(self, script: str, first: int) -> None:
         """Play them, with the staff on their channel."""
+        if not isinstance(self._house, DirectStage):
+            await super().lines(script, first)
+            return
         moved = re.sub(rf"^(\s*[{''.join(self.STAFF)}]) ", r"\1@telegram ", script, flags=re.MULTILINE)
         await super().lines(moved, first)
 
@@ -97,4 +100,4 @@ async def opened(house: DirectStage, scripts: Sequence[str] = ()) -> Desk:
 
 async def _come(house: DirectStage) -> None:
     for who, role in Desk.STAFF.items():
-        await house.joins(f"{who}@telegram", role, "U04" if role is Role.UNIT_CONTACT else "")
+        await house.joins(f"{who}@telegram" if isinstance(house, DirectStage) else who, role, "U04" if role is Role.UNIT_CONTACT else "")
