@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from functools import partial
@@ -14,34 +15,39 @@ from domain.people import Role
 from storage.database import Tx
 from storage.upkeep import verifying
 from storage.upkeep.verifying import Wrong
-from tests.support import beginnings
+from tests.support import beginnings, not_in_the_app
 from tests.support.app_house import AppHouse
 from tests.support.direct_stage import DirectStage
-from tests.support.measuring import Desk, opened
 from tests.support.homes import make_home
+from tests.support.measuring import opened
 from tests.support.scripts import ACCEPTED, REPORTED
 from tests.support.stages import stage
 from tests.support.transcripts import Play
 
-
-IN_APP = os.environ.get("IN_APP")
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def template(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
-    return await make_home(tmp_path_factory.mktemp("app")) if IN_APP else None
+IN_THE_APP = ("WeCom",) if os.environ.get("EVERY_DOOR") else None  # `make wecom`
 
 
-@pytest_asyncio.fixture
-async def house(tmp_path: Path, engine: str, template: Path | None) -> AsyncIterator[DirectStage]:
-    """An open house with nobody in it, on each engine."""
-    if template is not None:
-        async with stage(template, tmp_path / "home", channel=IN_APP) as here:
-            yield AppHouse(here)
+@pytest.fixture(scope="session")
+def app_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that was made once, for every house with doors."""
+    folder = tmp_path_factory.mktemp("app")
+    return asyncio.run(make_home(folder)) if IN_THE_APP else folder
+
+
+@pytest_asyncio.fixture(params=IN_THE_APP)
+async def house(
+    tmp_path: Path, engine: str, app_home: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[DirectStage | AppHouse]:
+    """An open house with nobody in it, on each engine; by `make wecom` with its doors, staff in the app and citizens on WeChat."""
+    if not IN_THE_APP:
+        behind = await DirectStage(tmp_path).open()
+        yield behind
+        await behind.close()
         return
-    behind = await DirectStage(tmp_path).open()
-    yield behind
-    await behind.close()
+    if why := not_in_the_app.why(request.node.originalname):
+        pytest.skip(why)
+    async with stage(app_home, tmp_path / "home", channel="wechat") as here:
+        yield AppHouse(here)
 
 
 def _wrong(tx: Tx, *, is_in_order: bool) -> list[Wrong]:
@@ -71,11 +77,6 @@ async def _come(house: DirectStage) -> None:
 
 
 @pytest_asyncio.fixture
-async def desk(house: DirectStage, request: pytest.FixtureRequest) -> Desk:
+async def desk(house: DirectStage, request: pytest.FixtureRequest) -> Play:
     """Everybody who concludes a clue and what follows from it."""
     return await opened(house, getattr(request.module, "BEGINNINGS", ()))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if IN_APP:
-        items[:] = [each for each in items if "template" in each.fixturenames and "postgresql" not in each.name]

@@ -20,7 +20,7 @@ async def test_units_are_asked_to_speak_and_send_what_they_will_say(
 ) -> None:
     for name in ("ranking", "flags", "flag_list", "flag_notice"):  # what is drawn of the list is looked at elsewhere
         monkeypatch.setattr(drawing, name, lambda sheet: samples.picture("png"))
-    await _figures(here)
+    await first_figures(here)
     await play.play(
         CONFIRMED
         + """
@@ -75,7 +75,7 @@ async def test_units_are_asked_to_speak_and_send_what_they_will_say(
     )
 
 
-async def _figures(here: Stage) -> None:
+async def first_figures(here: Stage) -> None:
     """The indicators and the figures of the first period."""
     head, *lines = (SAMPLE / "values.csv").read_text("utf-8").splitlines()
     first = "\n".join([head, *(line for line in lines if line.startswith("2026-P1"))])

@@ -9,10 +9,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.channel import Parcel
+from bot.wording import Words
 from domain.people import Role
+from handlers.conversation.room import Office, Room
 from storage import people as accounts
-from storage.database import Database
+from storage.database import Database, Tx
 from tests.support.stages import Stage
+from tests.wecom.on_wechat import OnWechat
+from tests.wecom.on_wecom import OnWecom
 
 
 class AppHouse:
@@ -32,6 +36,38 @@ class AppHouse:
     def now(self) -> datetime:
         """The stage's time."""
         return self.here.now()
+
+    @now.setter
+    def now(self, at: datetime) -> None:
+        self.here.passes(at - self.now)
+
+    @property
+    def office(self) -> Office:
+        """The office as it stands now, for whoever changes it past the doors."""
+        return self.here.house.view.now()
+
+    @office.setter
+    def office(self, changed: Office) -> None:
+        self.here.house.view._office = changed
+
+    def _room(self, tx: Tx) -> Room:
+        return self.here.house.quiet_room(tx)
+
+    @property
+    def _words(self) -> Words:
+        return self.here.house.words
+
+    async def account(self, who: str) -> int | None:
+        """The account of somebody who has spoken."""
+        person = await self.here.person(who)
+        assert isinstance(person, OnWecom | OnWechat)
+        channel, name = (
+            ("wecom", person.member.userid.lower())
+            if isinstance(person, OnWecom)
+            else ("wechat", person.citizen.number)
+        )
+        found = await self.database.read(lambda tx: accounts.account_of(tx, channel, name, self.now))
+        return found.id if found else None
 
     async def joins(self, who: str, role: Role, unit: str = "") -> None:
         """Invite somebody by a one-time code, and let them write it."""

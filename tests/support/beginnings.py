@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
+from tests.support.app_house import AppHouse
 from tests.support.direct_stage import DirectStage, StageKept
 from tests.support.transcripts import Play, PlayKept
 
-Cast = Callable[[DirectStage], Awaitable[None]]
+Cast = Callable[[Any], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,11 @@ class BegunPlay(Play):
         super().__init__(house)
         self._house = house
         self._cast = cast
-        self._name = (name, *(house.named() if isinstance(house, DirectStage) else ()))
+        self._name = (name, *house.named())
         self._scripts = sorted(scripts, key=len, reverse=True)
         self._began: tuple[object, ...] = ()  # what the house had come to
 
     async def play(self, script: str) -> None:
-        if not isinstance(self._house, DirectStage):
-            await super().play(script)
-            return
         """As any play; where it begins like others did, it goes on from there."""
         beginning = next((each for each in self._scripts if script.startswith(each)), "")
         is_untouched, self._began = self._began == self._house.came_to(), ()
@@ -55,9 +53,6 @@ class BegunPlay(Play):
 
     async def begins(self, beginning: str = "") -> Self:
         """Stand where a script ends; empty: where the cast is in."""
-        if not isinstance(self._house, DirectStage):
-            await self._goes("")
-            return self
         place = (*self._name, beginning)
         if place in _ended:
             await self._house.stands(_ended[place].stage)
@@ -79,9 +74,12 @@ class BegunPlay(Play):
         await self.lines(beginning.removeprefix(shorter), 1)
 
 
-async def of(house: DirectStage, name: str, cast: Cast, scripts: Sequence[str] = ()) -> Play:
-    """A play in a house that was just opened, with a cast in it, for scripts that begin with one of these. `name` is the cast's."""
-    if not isinstance(house, DirectStage):
+async def of(house: DirectStage | AppHouse, name: str, cast: Cast, scripts: Sequence[str] = ()) -> Play:
+    """A play in a house that was just opened, with a cast in it, for scripts that begin with one of these. `name` is the cast's.
+
+    What stands before the doors cannot be kept: there everything is played.
+    """
+    if isinstance(house, AppHouse):
         await cast(house)
         return Play(house)
     return await BegunPlay(house, name, cast, scripts).begins()

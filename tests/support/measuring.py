@@ -8,8 +8,10 @@ from types import MappingProxyType
 
 from domain.people import Role
 from tests.support import beginnings
+from tests.support.app_house import AppHouse
 from tests.support.direct_stage import DirectStage
 from tests.support.scripts import ACCEPTED, answered
+from tests.support.transcripts import Play
 
 CONCLUDED = ACCEPTED + answered("属实", "积压的举报已经处理。")
 PROPOSED = (
@@ -86,18 +88,19 @@ class Desk(beginnings.BegunPlay):
 
     async def lines(self, script: str, first: int) -> None:
         """Play them, with the staff on their channel."""
-        if not isinstance(self._house, DirectStage):
-            await super().lines(script, first)
-            return
         moved = re.sub(rf"^(\s*[{''.join(self.STAFF)}]) ", r"\1@telegram ", script, flags=re.MULTILINE)
         await super().lines(moved, first)
 
 
-async def opened(house: DirectStage, scripts: Sequence[str] = ()) -> Desk:
+async def opened(house: DirectStage | AppHouse, scripts: Sequence[str] = ()) -> Play:
     """The house with all of them in it; the scripts of this file, and these, are begun with once."""
+    if isinstance(house, AppHouse):
+        for who, role in Desk.STAFF.items():
+            await house.joins(who, role, "U04" if role is Role.UNIT_CONTACT else "")
+        return Play(house)
     return await Desk(house, "desk", _come, (CONCLUDED, PROPOSED, DECIDED, PLANNED, *scripts)).begins()
 
 
 async def _come(house: DirectStage) -> None:
     for who, role in Desk.STAFF.items():
-        await house.joins(f"{who}@telegram" if isinstance(house, DirectStage) else who, role, "U04" if role is Role.UNIT_CONTACT else "")
+        await house.joins(f"{who}@telegram", role, "U04" if role is Role.UNIT_CONTACT else "")

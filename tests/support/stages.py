@@ -217,7 +217,7 @@ class Stage:
     async def _everything_arrives(self) -> None:
         """Return when nothing is on its way; what is to wait yet may."""
         async with asyncio.timeout(PATIENCE):
-            while not await self.house.database.read(lambda tx: _has_arrived(tx, self.now())):
+            while not await self.house.database.read(lambda tx: _has_arrived(tx, self.now())):  # noqa: ASYNC110 - databases ring no bell
                 await asyncio.sleep(0.002)
 
     async def _does_what_is_due(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import PurePath
+from typing import Any
 
 from bot.channel import Attachment, Button, ButtonSelect, Parcel
 from bot.demo.wecom import cards
@@ -58,7 +59,7 @@ class OnWecom:
 
     def _parcel(self, shown: ShownMessage, *, is_new: bool) -> Parcel:
         card = shown.card
-        text = shown.text if card is None else cards.shown(card, self._between)
+        text = shown.text if card is None else _read(card, self._between)
         attachments: tuple[Attachment, ...] = ()
         if shown.file is not None and not shown.is_recalled:
             name, data = shown.file
@@ -73,6 +74,13 @@ class OnWecom:
             buttons=_buttons(shown),
             attachments=attachments,
         )
+
+
+def _read(card: dict[str, Any], between: str) -> str:
+    """The words of a card; after a sentence that is its title one reads on."""
+    words = cards.shown(card, between)
+    title = card["main_title"].get("title", "")
+    return words.replace(f"{title}\n", title, 1) if title.endswith(("。", "！", "？")) else words
 
 
 def _buttons(shown: ShownMessage) -> tuple[Button, ...]:
