@@ -24,7 +24,7 @@ async def test_flags_are_struck_by_boxes_the_unit_says_that_its_notice_came_and_
         monkeypatch.setattr(drawing, name, lambda sheet: samples.picture("png"))
     await first_figures(here)
     await play.play(
-        """
+        r"""
         周 > 确认旗帜
         周 [划去]
         周 > 1 3
@@ -32,7 +32,12 @@ async def test_flags_are_struck_by_boxes_the_unit_says_that_its_notice_came_and_
         周 > 数据待核
         周 < 周划去，理由：数据待核
         周 > 确认旗帜
-        周 [恢复 = 1 3]
+        周 [划去 = 5 6]
+        周 > 数据待核
+        周 > 确认旗帜
+        周 [恢复]
+        周 < 恢复哪几面
+        周 > 1 3 5 6
         周 < “恢复”已办
         周 > 确认旗帜
         周 [填写授权文号]
@@ -40,18 +45,19 @@ async def test_flags_are_struck_by_boxes_the_unit_says_that_its_notice_came_and_
         周 [确认名单]
         周 [确认]
         武 > 待办
+        武 ? announcement (GG-2026-\d+)
         武 [同意发布]
         甲 > 待办
         甲 [同意发布]
         联 > 待办
         联 < 还没有点“收到”的通知
-        武 > 待签发公告
+        武 > {announcement}
         武 < 还没有点“收到”的单位：清溪县自然资源局
         联 [收到]
         联 < 记录为收到
         联 > 待办
         联 !< 还没有点“收到”的通知
-        武 > 待签发公告
+        武 > {announcement}
         武 !< 还没有点“收到”的单位：清溪县自然资源局
         """
     )

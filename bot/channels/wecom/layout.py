@@ -61,13 +61,19 @@ def pieces(parcel: Parcel) -> list[WecomPiece]:
     task = _task(parcel)
     several = buttons.voted(parcel.buttons, _short(title, TITLE))
     asked = [] if several is None else [WecomPiece(card=several | {"task_id": f"{task}-{VOTE}"})]
-    if len(title) <= TITLE and len(body) <= BODY:
+    if not _is_too_long(title, body):
         return [*files, WecomPiece(card=_card(parcel, title, facts, body) | {"task_id": task}), *asked]
     whole = "\n".join([_before(parcel, facts), *buttons.too_long(parcel.buttons, parcel.text)])
     card = _card(parcel, title, facts, "")
     if not facts and (rest := _goes_on(body)):
         card["main_title"]["desc"] = rest
     return [*_said(whole), *files, WecomPiece(card=card | {"task_id": task}), *asked]
+
+
+def is_cut(parcel: Parcel) -> bool:
+    """Whether a card that is edited in its place would lose some of its words: there are no messages before it."""
+    title, _, body = _head(parcel)
+    return bool(parcel.buttons) and _is_too_long(title, body)
 
 
 def changed(parcel: Parcel) -> Card:
@@ -149,6 +155,10 @@ def _head(parcel: Parcel) -> tuple[str, list[FactRow], str]:
     words = "\n".join([*lines, *card.body, *notes, *buttons.too_long(parcel.buttons, parcel.text)])
     title = card.title or _begins(words)
     return title, shown, words if card.title else words[len(title) :].strip()
+
+
+def _is_too_long(title: str, body: str) -> bool:
+    return len(title) > TITLE or len(body) > BODY
 
 
 def _before(parcel: Parcel, shown: Sequence[FactRow]) -> str:

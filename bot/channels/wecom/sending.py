@@ -87,9 +87,13 @@ class MemberSending:
         return {**to, "msgtype": kind, kind: {"media_id": media_id}, "safe": int(parcel.is_staff)}
 
     async def _edit(self, parcel: Parcel, ref: layout.ShownRef, turn: Turn) -> Outcome:
-        """Edit every copy of the card that has a code. One whose codes are all used up or too old is sent anew."""
+        """Edit every copy of the card that has a code. One whose codes are all used up or too old is sent anew, and so is one that waits
+        for its reader and has grown too long for an edit to hold its words."""
         if not ref.codes and (parcel.is_awaited or not ref.votes):
             return await self._replace(parcel, ref, turn)
+        is_cut = parcel.is_awaited and layout.is_cut(parcel)
+        if is_cut and await self._recalled(ref):
+            return await self._post(parcel, turn)
         is_edited = False
         of_both = [(code, layout.changed) for code in ref.codes] + [(code, layout.changed_vote) for code in ref.votes]
         for code, change in of_both:
@@ -103,7 +107,7 @@ class MemberSending:
                 return answers.outcome(error, is_repeatable=True)
             else:
                 is_edited = True
-        if is_edited:
+        if is_edited and not is_cut:
             return Sent(layout.written(layout.ShownRef(messages=ref.messages)))
         await self._recalled(ref)  # so that what is old does not stand beside it, where that is possible
         return await self._post(parcel, turn)
