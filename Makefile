@@ -50,8 +50,8 @@ engines: $(VENV)/.ready-to-test ## play every play of a procedure on both engine
 doors: $(VENV)/.ready-to-test ## let people have the main conversations through every door there is, WeChat customer service too
 	@EVERY_DOOR=1 $(BIN)/python -m pytest -n 2 tests/channels/test_conversations_on_channels.py $(ARGS)
 
-wecom: $(VENV)/.ready-to-test ## play the scenarios of the law in WeCom's app, too
-	@EVERY_DOOR=1 $(BIN)/python -m pytest -n 2 tests/scenarios -k WeCom $(ARGS)
+wecom: $(VENV)/.ready-to-test ## play the scenarios of the law and the transcripts of all matters in WeCom's app, too
+	@TMPDIR=$${TMPDIR:-$(IN_MEMORY)} EVERY_DOOR=1 EVERY_ENGINE=1 $(BIN)/python -m pytest -n 2 $(A_FILE_EACH) tests/scenarios tests/handlers -k "WeCom and not postgresql" $(ARGS)
 
 offices: $(VENV)/.ready-to-test ## hold the rankings of ten thousand random offices against fractions; OFFICES=… for more
 	@OFFICES=$${OFFICES:-10000} $(BIN)/python -m pytest tests/domain/test_plain_rankings.py -o faulthandler_timeout=0 $(ANEW) $(ARGS)

@@ -16,7 +16,7 @@ from bot.wording import NoWords, Words
 from domain.cards import CardView
 from domain.channels import Edits, Traits
 from domain.matters.troubles import TroubleReason
-from domain.saying import Choice, Class, Saying, Term
+from domain.saying import Choice, Class, Saying, Style, Term
 from domain.sayings import cards as sayings
 from handlers.conversation.procedures import cards as faces
 from storage import announcements, errors, evidence, pictures
@@ -147,7 +147,8 @@ class Packing:
 
     def _fitted(self, parcel: Parcel, traits: Traits | None, of: tuple[str, int] | None = None) -> Parcel:
         """With no more buttons and selects than may be: a further select is a button that asks; further buttons of a card, which
-        shows the matter `of`, are behind 更多, others stand in words, for whoever types one presses it."""
+        shows the matter `of`, are behind 更多, others stand in words, for whoever types one presses it. What a question is done by stays
+        a button, however many answers there are before it."""
         if traits is None:
             return parcel
         most, parcel = traits.buttons, _with_selects_of(parcel, traits.selects)
@@ -157,9 +158,10 @@ class Packing:
             more = self._words.term(Term("queue", "rest"), parcel.locale)
             last = Button(label=more, handle=faces.rest_of(*of, most - 1))
             return replace(parcel, buttons=(*parcel.buttons[: most - 1], last))
-        others = sayings.OtherButtons(labels=tuple(button.label for button in parcel.buttons[most:]))
+        kept = sorted(parcel.buttons, key=lambda button: button.style != Style.PRIMARY)[:most]
+        others = sayings.OtherButtons(labels=tuple(each.label for each in parcel.buttons if each not in kept))
         text = f"{parcel.text}\n\n{self._words.word(others, parcel.locale)}"
-        return replace(parcel, text=text, buttons=parcel.buttons[:most])
+        return replace(parcel, text=text, buttons=tuple(each for each in parcel.buttons if each in kept))
 
     def route(self, tx: Tx, channel: str, account_id: int, audience: str) -> str:
         """Return where an account's words go on a channel, or an audience's; empty where that is nowhere any more."""

@@ -12,6 +12,7 @@ from bot.channel import Parcel
 from bot.wording import Words
 from domain.people import Role
 from handlers.conversation.room import Office, Room
+from storage import invitations
 from storage import people as accounts
 from storage.database import Database, Tx
 from tests.support.stages import Stage
@@ -26,6 +27,7 @@ class AppHouse:
 
     def __init__(self, here: Stage) -> None:
         self.here = here
+        self._languages: dict[str, str] = {}
 
     @property
     def database(self) -> Database:
@@ -70,11 +72,21 @@ class AppHouse:
         return found.id if found else None
 
     async def joins(self, who: str, role: Role, unit: str = "") -> None:
-        """Invite somebody by a one-time code, and let them write it."""
+        """Invite somebody by a one-time code, and let them write it; nobody's language comes with what they say, they choose it."""
         await self.here.joins(who, role, unit)
+        if who in self._languages:
+            await self.here.says(who, f"/language {self._languages[who]}", ())
+            await self.sees(who)
+
+    async def invites(self, code: str, role: Role, label: str, unit: str = "") -> None:
+        """Make an invitation of this code, good for a day."""
+        now = self.now
+        until = now + timedelta(days=1)
+        await self.database.write(lambda tx: invitations.invite(tx, code, role, unit, label, now, until))
 
     def speaks(self, who: str, locale: str) -> None:
         """Say beforehand what language somebody's device speaks."""
+        self._languages[who] = locale
         self.here.speaks(who, locale)
 
     async def says(self, who: str, text: str, files: Sequence[str]) -> None:

@@ -233,7 +233,10 @@ class Stage:
             name = f"wechat:{ACCOUNT}"
             if await self.house.database.read(lambda tx: cursors.of(tx, name)) != newest:
                 return False
-        return all(self.server.methods.presses.values()) and await self.house.database.read(_is_done)
+        soon = self.now() + BETWEEN_PARTS
+        return all(self.server.methods.presses.values()) and await self.house.database.read(
+            lambda tx: _has_arrived(tx, soon)
+        )
 
     async def _lets_held_words_go(self) -> None:
         """Where only what is held until the last picture of an album is awaited, that moment comes now: all have come."""
@@ -303,13 +306,8 @@ async def stage(
         yield here
 
 
-def _is_done(tx: Tx) -> bool:
-    """What is said on the web waits for the page to look; nothing else may."""
-    return not (tx.value(WAITING) or _is_busy(tx))
-
-
 def _has_arrived(tx: Tx, at: datetime) -> bool:
-    """Whether nothing is on its way, and all that still waits is not to leave before its time."""
+    """Whether nothing is on its way, and all that still waits is to leave later. What is said on the web waits for the page to look."""
     under_way = f"{WAITING} AND (state = 'claimed' OR attempts > 0)"
     channels = [name for (name,) in tx.all(WAITING.replace("COUNT(*)", "DISTINCT channel", 1))]
     return not (tx.value(under_way) or _is_busy(tx) or any(claiming.has_due(tx, name, at) for name in channels))

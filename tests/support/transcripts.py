@@ -31,6 +31,7 @@ from typing import Protocol
 from bot.channel import Parcel
 
 MORE = "更多"  # behind which a channel with few buttons has the others of a card: whoever misses one looks there
+TYPED = re.compile("(?:还可以直接打字：|Or type: )(.*)[.。]")  # what has no button of its own there is typed
 SCREENS = 3  # of buttons that one looks through
 SHOWN = 5  # messages in the words of a failure
 _LINE = re.compile(r"(?P<who>\S+)\s+(?P<how>>|<\[|!<\[|!<|<|\+|\?|\[\[|\[)\s*(?P<rest>.*)")
@@ -146,10 +147,14 @@ class Play:
             label, _, chosen = rest.rstrip("]").partition(" = ")
             handle = await self._handle(who, label, is_old=how == "[[")
             self._fresh[who] = []
-            await self.stage.presses(who, handle, chosen)
+            if handle:
+                await self.stage.presses(who, handle, chosen)
+            else:
+                await self.stage.says(who, label.partition(" @ ")[0], ())
         await self._look(who)
 
     async def _handle(self, who: str, wanted: str, *, is_old: bool) -> str:
+        """The button of a label; empty where the label is to be typed."""
         label, _, words = wanted.partition(" @ ")
         found = self._button(who, label, words, is_old=is_old)
         if found is None:
@@ -165,11 +170,17 @@ class Play:
         return found
 
     def _button(self, who: str, label: str, words: str, *, is_old: bool) -> str | None:
+        """The button of a label; empty where a message names it as something to type, unless one with others behind 更多 is newer."""
+        has_more = is_old
         parcels = self._shown.get(who, []) if is_old else self.screen(who)
         for parcel in parcels if is_old else reversed(parcels):
             for button in parcel.buttons:
                 if _is_label(button.label, label) and words in parcel.text:
                     return button.handle
+            has_more |= any(button.label == MORE for button in parcel.buttons)
+            listed = None if has_more else TYPED.search(parcel.text)
+            if listed is not None and label in re.split("、|；|; |, ", listed[1]):
+                return ""
         return None
 
     async def _look(self, who: str) -> None:

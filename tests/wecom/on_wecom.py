@@ -30,14 +30,14 @@ class OnWecom:
         await self.member.says(payload.removeprefix("i_") or "/start")
 
     async def says(self, text: str, files: Sequence[str]) -> None:
-        """Send each file by itself, then the words."""
+        """Send each file by itself, then the words. Who has a document photographs it: members send none to an app."""
         for name in files:
             ending = PurePath(name).suffix
             if ending == ".geo":
                 await self.member.is_at(*sendable.PLACE)
             else:
-                assert ending in KINDS, "WeCom hands such a file to no app"
-                await self.member.sends(KINDS[ending], name, sendable.content(name))
+                sent = name if ending in KINDS else f"{name}.jpg"
+                await self.member.sends(KINDS.get(ending, "image"), sent, sendable.content(sent))
         if text:
             await self.member.says(text)
 
@@ -77,10 +77,10 @@ class OnWecom:
 
 
 def _read(card: dict[str, Any], between: str) -> str:
-    """The words of a card; after a sentence that is its title one reads on."""
+    """The words of a card; after what is no whole line but its title one reads on."""
     words = cards.shown(card, between)
     title = card["main_title"].get("title", "")
-    return words.replace(f"{title}\n", title, 1) if title.endswith(("。", "！", "？")) else words
+    return words.replace(f"{title}\n", title, 1) if title.endswith(("。", "！", "？", "、")) else words
 
 
 def _buttons(shown: ShownMessage) -> tuple[Button, ...]:

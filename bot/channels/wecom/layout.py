@@ -24,7 +24,7 @@ CODES = 3  # that are tried: whoever pressed several copies of a card sees each 
 LINK = re.compile(r"<(?=\s*/?\s*a\b|\s*@)", re.IGNORECASE)  # `<@…>` would ring whom it names, or all
 PAUSES = [
     re.compile(rf".{{5,{TITLE - 1}}}{ends}")
-    for ends in (r"(?:[。！？]|[.!?](?= ))", r"(?:[：；]|[:;](?= ))", r"(?:，|,(?= ))")
+    for ends in (r"(?:[。！？]|[.!?](?= ))", r"(?:[：；]|[:;](?= ))", r"(?:[，、]|,(?= ))")
 ]
 WIDE = re.compile(r"(?<=[：，。；！？])\s+")  # after such a sign there is room enough
 VOTE = "v"
