@@ -158,10 +158,11 @@ class Packing:
             more = self._words.term(Term("queue", "rest"), parcel.locale)
             last = Button(label=more, handle=faces.rest_of(*of, most - 1))
             return replace(parcel, buttons=(*parcel.buttons[: most - 1], last))
-        kept = sorted(parcel.buttons, key=lambda button: button.style != Style.PRIMARY)[:most]
-        others = sayings.OtherButtons(labels=tuple(each.label for each in parcel.buttons if each not in kept))
+        places = sorted(range(len(parcel.buttons)), key=lambda at: parcel.buttons[at].style != Style.PRIMARY)
+        shown, typed = ([parcel.buttons[at] for at in sorted(part)] for part in (places[:most], places[most:]))
+        others = sayings.OtherButtons(labels=tuple(button.label for button in typed))
         text = f"{parcel.text}\n\n{self._words.word(others, parcel.locale)}"
-        return replace(parcel, text=text, buttons=tuple(each for each in parcel.buttons if each in kept))
+        return replace(parcel, text=text, buttons=tuple(shown))
 
     def route(self, tx: Tx, channel: str, account_id: int, audience: str) -> str:
         """Return where an account's words go on a channel, or an audience's; empty where that is nowhere any more."""
