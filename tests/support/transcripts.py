@@ -178,7 +178,7 @@ class Play:
                 if _is_label(button.label, label) and words in parcel.text:
                     return button.handle
             has_more |= any(button.label == MORE for button in parcel.buttons)
-            listed = None if has_more else TYPED.search(parcel.text)
+            listed = None if has_more or words not in parcel.text else TYPED.search(parcel.text)
             if listed is not None and label in re.split("、|；|; |, ", listed[1]):
                 return ""
         return None

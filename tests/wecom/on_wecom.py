@@ -78,9 +78,10 @@ class OnWecom:
 
 def _read(card: dict[str, Any], between: str) -> str:
     """The words of a card; after what is no whole line but its title one reads on."""
-    words = cards.shown(card, between)
-    title = card["main_title"].get("title", "")
-    return words.replace(f"{title}\n", title, 1) if title.endswith(("。", "！", "？", "、")) else words
+    title, words = card["main_title"].get("title", ""), cards.shown(card, between)
+    if title.endswith(("。", "！", "？", "、")):
+        return words.replace(f"{title}\n", title, 1)
+    return words.replace(f"{title}\n", f"{title} ", 1) if title.endswith((":", ";", ",", ".", "!", "?")) else words
 
 
 def _buttons(shown: ShownMessage) -> tuple[Button, ...]:
