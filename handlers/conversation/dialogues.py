@@ -238,7 +238,7 @@ def _chosen(heard: Heard, choices: tuple[Choice, ...]) -> Heard:
     if typed.isdecimal() and 1 <= int(typed) <= len(choices):
         return replace(heard, text="", choice=choices[int(typed) - 1].value)
     for choice in choices:
-        if typed in _names(choice):
+        if typed in names(choice):
             return replace(heard, text="", choice=choice.value)
     return heard
 
@@ -248,7 +248,7 @@ def _called_alike(heard: Heard, choices: tuple[Choice, ...]) -> Heard:
     commands themselves are left as they were heard."""
     called = spoken.labels(Term("menu", heard.choice))
     answers = (choice for choice in choices if not choice.value.startswith("/"))
-    alike = next((choice.value for choice in answers if called & _names(choice)), None)
+    alike = next((choice.value for choice in answers if called & names(choice)), None)
     return heard if alike is None else replace(heard, text="", choice=alike)
 
 
@@ -258,7 +258,7 @@ def _number(choice: Choice) -> str:
     return number if text and number.isascii() and number.isdecimal() else ""
 
 
-def _names(choice: Choice) -> set[str]:
+def names(choice: Choice) -> set[str]:
     """What a person may type for a choice: its literal text, or what the words files call it in any language."""
     if choice.text:
         return {texts.folded(choice.text)}

@@ -9,7 +9,7 @@ from domain.people import STAFF, Role
 from domain.saying import Choice, Term
 from domain.sayings import moves as move_sayings
 from domain.sayings.desk import queue as sayings
-from handlers.conversation import entrance
+from handlers.conversation import dialogues, entrance
 from handlers.conversation.forms import several
 from handlers.conversation.procedures import cards, derived, moves
 from handlers.conversation.room import Room
@@ -30,7 +30,9 @@ def by_words(room: Room, text: str) -> bool:
     folded = texts.folded(text).strip().rstrip("。.!！")
     if part := spoken.staff("parts", folded):
         return Role.REVIEWER in room.actor.roles and _run(room, "todo", part)
-    return _of_several(room, text) or _by_command(room, text) or press(room, folded) or _by_duty(room, folded)
+    if _of_several(room, text) or _by_command(room, text) or press(room, folded) or _by_duty(room, folded):
+        return True
+    return _by_label(room, folded)
 
 
 def open_place(room: Room, place: int) -> bool:
@@ -47,6 +49,15 @@ def _places(room: Room) -> dict[str, str]:
         if stored.layout == "list":
             return {choice.text: handle for choice, handle in zip(stored.choices, stored.handles, strict=True)}
     return {}
+
+
+def _by_label(room: Room, folded: str) -> bool:
+    """Do what a button of the last messages does, by its label: a channel that shows few of them names the others to be typed."""
+    for stored in pages.lately_said(room.tx, room.actor.account_id, LOOKED_BACK):
+        for choice, handle in zip(stored.choices, stored.handles, strict=True):
+            if handle.startswith("/") and folded in dialogues.names(choice):
+                return _run(room, *spoken.command(handle))
+    return False
 
 
 def _of_several(room: Room, text: str) -> bool:

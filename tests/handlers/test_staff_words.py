@@ -104,6 +104,19 @@ async def test_a_label_of_the_newest_card_presses_its_button(staffed: Play) -> N
     )
 
 
+async def test_what_the_last_messages_have_a_button_for_may_be_typed(house: DirectStage, staffed: Play) -> None:
+    """「还可以直接打字：改比拼项目」 stood below six buttons in an app, and 「没有明白“改比拼项目”」 was the answer."""
+    await house.joins("管", Role.ADMIN)
+    await staffed.play("""
+        管 > 改比拼项目
+        管 < 没有明白
+        管 > 本机关
+        管 <[改比拼项目]
+        管 > 改比拼项目。
+        管 < 比拼项目改成什么？
+    """)
+
+
 async def test_who_agrees_before_a_card_that_waits_for_a_signature_signs_it(staffed: Play) -> None:
     await staffed.play(
         REPORTED

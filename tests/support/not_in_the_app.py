@@ -1,4 +1,4 @@
-"""Transcripts of `tests/handlers` that are not played by `make wecom`, with staff in the corporation's app and citizens on WeChat, and why."""
+"""Transcripts of `tests/handlers` that `make wecom` does not play, with staff in the corporation's app and citizens on WeChat; and why."""
 
 from __future__ import annotations
 

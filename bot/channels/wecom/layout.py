@@ -45,11 +45,12 @@ class WecomPiece:
 @dataclass(frozen=True, slots=True)
 class ShownRef:
     """What is known of what was said: the codes by which its card can be edited, each once, the newest first, those of the card
-    beside it at which several are chosen, and the ids by which all is recalled."""
+    beside it at which several are chosen, the ids by which all is recalled, and whether it is its reader's own press that changes it."""
 
     codes: tuple[str, ...] = ()
     votes: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
+    is_pressed: bool = False
 
 
 def pieces(parcel: Parcel) -> list[WecomPiece]:
@@ -138,11 +139,13 @@ def written(ref: ShownRef) -> str:
 
 
 def parsed(refs: str) -> ShownRef:
-    """The reference behind `Parcel.edits`."""
+    """The reference behind `Parcel.edits`: what `written` wrote, and before it the codes of presses, `p…` and `q…`."""
+    every = refs.split()
     codes, votes, messages = (
-        tuple(dict.fromkeys(each[1:] for each in refs.split() if each.startswith(letter))) for letter in "cvm"
+        tuple(dict.fromkeys(each[1:] for each in every if each[0] in letters)) for letters in ("cp", "vq", "m")
     )
-    return ShownRef(codes[:CODES], votes[:CODES], messages)
+    is_pressed = any(each[0] in "pq" for each in every)
+    return ShownRef(codes[:CODES], votes[:CODES], messages, is_pressed)
 
 
 def _head(parcel: Parcel) -> tuple[str, list[FactRow], str]:

@@ -87,11 +87,11 @@ class MemberSending:
         return {**to, "msgtype": kind, kind: {"media_id": media_id}, "safe": int(parcel.is_staff)}
 
     async def _edit(self, parcel: Parcel, ref: layout.ShownRef, turn: Turn) -> Outcome:
-        """Edit every copy of the card that has a code. One whose codes are all used up or too old is sent anew, and so is one that waits
-        for its reader and has grown too long for an edit to hold its words."""
+        """Edit every copy of the card that has a code. One whose codes are all used up or too old is sent anew, and so is one that its
+        reader has pressed and goes on with, where an edit cannot hold its words any more."""
         if not ref.codes and (parcel.is_awaited or not ref.votes):
             return await self._replace(parcel, ref, turn)
-        is_cut = parcel.is_awaited and layout.is_cut(parcel)
+        is_cut = ref.is_pressed and parcel.is_awaited and layout.is_cut(parcel)
         if is_cut and await self._recalled(ref):
             return await self._post(parcel, turn)
         is_edited = False

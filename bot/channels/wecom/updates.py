@@ -107,7 +107,7 @@ def _pressed(message: Element, at: datetime) -> Said:
     if not key:
         raise UnreadableCall("is a press of nothing")
     chosen = _options(message, key)
-    code, letter = _given(message, "ResponseCode"), "v" if _given(message, "CardType") == buttons.SEVERAL else "c"
+    code, letter = _given(message, "ResponseCode"), "q" if _given(message, "CardType") == buttons.SEVERAL else "p"
     return _said(
         message, at, choice=text.clean(key), text=chosen_words(chosen), ticket=f"{letter}{code}" if code else ""
     )
