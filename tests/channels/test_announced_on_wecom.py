@@ -91,4 +91,4 @@ async def test_groups_hear_what_two_signed_and_a_receipt_on_one_channel_counts_o
         "the flags, and a ranking of each sequence"
     )
     assert "清溪县交通运输局" in one[1][1]
-    assert "| 1 |  | 清溪县水务公司 | 91.92 |" in one[-1][1]
+    assert "| 1 | 清溪县水务公司 | 91.92 |" in one[-1][1]

@@ -83,6 +83,7 @@ def test_a_table_that_is_too_large_lacks_its_sections_and_then_is_not_said(
     units: int, columns: tuple[str, ...] | None
 ) -> None:
     """The words name every unit with its score; the board has all columns."""
+    assert group_tables.of(replace(TABLE, rows=()), "综合排名") == ""
     written = group_tables.of(replace(TABLE, rows=TABLE.rows[:1] * units), "综合排名")
     assert len(written.encode()) <= 4096
     assert (written.splitlines()[2] if written else None) == (columns and f"| {' | '.join(columns)} |")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.publishing import tables
 from bot.publishing.tables import PublishedTable
 
 LONGEST = 4096  # bytes
@@ -18,22 +17,23 @@ BLANKS = re.compile(r"\s+")
 
 
 def of(table: PublishedTable, title: str) -> str:
-    """The table under its title, without columns that do not fit into one message; nothing where not even the first do."""
-    shown = tables.filled(table)
-    for columns in _choices(len(shown.columns)):
-        rows = [[row[at] for at in columns] for row in (shown.columns, *shown.rows)]
+    """The table under its title, without columns in which nothing stands, for a telephone is narrow, and without those that do not fit
+    into one message; nothing where not even the first do."""
+    filled = [at for at in range(len(table.columns)) if any(row[at] for row in table.rows)]
+    for columns in _choices(filled) if filled else ():
+        rows = [[row[at] for at in columns] for row in (table.columns, *table.rows)]
         written = "\n".join([f"**{_cell(title)}**", "", *_lines(rows)])
         if len(written.encode()) <= LONGEST:
             return written
     return ""
 
 
-def _choices(number: int) -> Iterator[Sequence[int]]:
+def _choices(filled: Sequence[int]) -> Iterator[Sequence[int]]:
     """Which columns to show: all, the first with the last, the first."""
-    yield range(number)
-    if number > LEADING:
-        yield (*range(LEADING), number - 1)
-        yield range(LEADING)
+    first = [at for at in filled if at < LEADING]
+    yield filled
+    yield [*first, *filled[len(first) :][-1:]]
+    yield first
 
 
 def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
