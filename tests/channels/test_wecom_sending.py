@@ -118,7 +118,10 @@ async def test_a_story_too_long_for_a_card_stands_whole_before_it_and_no_fact_is
         ),
         ("编号RD-2026-000001：“送达告知书”已生效。期限：3月11日，请按时办理，逾期自动提醒。", "已生效。"),
         ("清溪县自然资源局要求把考察报告补充完整，并在收到之后的三个工作日之内送回来签字", "补充完整，"),
-        ("QS-2026-000001 has moved on, as it was decided at 10:02. Please open it once more.", "has moved on,"),
+        (
+            "QS-2026-000001 has moved on, as it was decided at 10:02 in the office of the county. Open it.",
+            "has moved on,",
+        ),
     ],
 )
 async def test_a_question_with_choices_reads_on_from_title_to_text(
@@ -129,6 +132,22 @@ async def test_a_question_with_choices_reads_on_from_title_to_text(
     assert shown.card is not None
     assert "".join((shown.card["main_title"]["title"] + shown.card["sub_title_text"]).split()) == "".join(words.split())
     assert shown.card["main_title"]["title"].endswith(title)
+
+
+async def test_latin_words_are_half_as_wide_as_chinese_ones_and_none_is_cut_that_has_room(
+    room: WecomRoom, ann: WecomMember
+) -> None:
+    title, fact = (
+        "Flags for period 2 of 2026 | proposed, and waiting for you",
+        FactRow(label="Belongs to", value="Flag " * 11),
+    )
+    told = CardText(
+        title=title, facts=(fact,), body=("Taidan Township Government has not answered. " * 5,), between=": "
+    )
+    await sent(room, card(card=told, text=told.whole))
+    (shown,) = ann.screen
+    assert shown.card is not None
+    assert (shown.card["main_title"]["title"], len(shown.card["horizontal_content_list"])) == (title, 1)
 
 
 async def test_what_is_chosen_on_a_card_comes_with_its_button_and_with_no_other(
@@ -184,8 +203,8 @@ async def test_of_two_long_notices_with_one_title_each_card_says_which_it_is(roo
         await sent(room, Parcel(number=number, route="Ann", text=told, buttons=BUTTONS[:1]))
     below = [each.card["main_title"]["desc"] for each in ann.screen if each.card]
     assert below == [
-        "苔石乡：在乡镇基层评比中，你单位列后3位。请准备表态发言，并于5月19日前报送整改措施…",
-        "苔石乡：在真抓实干评比中，你单位列后3位。请准备表态发言，并于5月19日前报送整改措施…",
+        "苔石乡：在乡镇基层评比中，你单位列后3位。请准备表态发言，并于5月19日前报送整改措施。请…",
+        "苔石乡：在真抓实干评比中，你单位列后3位。请准备表态发言，并于5月19日前报送整改措施。请…",
     ]
 
 

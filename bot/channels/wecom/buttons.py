@@ -7,11 +7,11 @@ line that stands there.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 from bot.channel import Button, ButtonSelect
+from bot.channels.wecom import widths
 from domain import text
 
 BUTTONS, OPTIONS, BOXES = 6, 10, 20
@@ -69,18 +69,18 @@ def too_long(buttons: Sequence[Button], words: str) -> list[str]:
     """The labels that are shortened, and neither stand in these words nor are the number of one of their lines."""
     labels = [text.clean_name(button.label) for button in _unique(buttons)]
     listed = set(LISTED.findall(words))
-    return [each for each in labels if _width(each) > LABEL and each not in words and each.split(" ")[0] not in listed]
+    return [
+        each for each in labels if widths.width(each) > LABEL and each not in words and each.split(" ")[0] not in listed
+    ]
 
 
 def shortened(label: str, most: int) -> str:
     """A label as far as it goes. The number at its end stays: by that it is told from the others."""
-    if _width(label) <= most:
+    if widths.width(label) <= most:
         return label
     number = NUMBER.fullmatch(label)
     end = f"…{number[1]}" if number else "…"
-    begin = label
-    while begin and _width(begin) + _width(end) > most:
-        begin = begin[:-1]
+    begin = widths.beginning(label, most - widths.width(end))
     return f"{begin.rstrip(BETWEEN)}{end}"
 
 
@@ -99,8 +99,3 @@ def _can_show(select: ButtonSelect | None, most: int, *, is_several: bool) -> bo
 def _options(select: ButtonSelect | None, most: int) -> list[dict[str, str]]:
     options = () if select is None else select.options
     return [{"id": words, "text": shortened(text.clean_name(label), most)} for words, label in options]
-
-
-def _width(words: str) -> float:
-    """In Chinese characters: two Latin ones are as wide as one."""
-    return sum(0.5 if unicodedata.east_asian_width(each) in ("Na", "H", "N") else 1.0 for each in words)

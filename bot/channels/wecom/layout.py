@@ -13,17 +13,17 @@ from typing import Any
 
 from bot.card_text import CardText, FactRow
 from bot.channel import Attachment, Parcel
-from bot.channels.wecom import buttons
+from bot.channels.wecom import buttons, widths
 from domain import text
 from domain.evidence import Media
 
 LONGEST_TEXT = 2048  # bytes: what is longer is cut
-TITLE, BELOW, LABEL, VALUE, BODY = 36, 44, 5, 30, 160  # characters: what is longer the client may cut
+TITLE, BELOW, LABEL, VALUE, BODY = 36, 44, 5, 30, 160  # Chinese characters: what is wider the client may cut
 FACTS = 6
 CODES = 3  # that are tried: whoever pressed several copies of a card sees each of them change
 LINK = re.compile(r"<(?=\s*/?\s*a\b|\s*@)", re.IGNORECASE)  # `<@…>` would ring whom it names, or all
 PAUSES = [
-    re.compile(rf".{{5,{TITLE - 1}}}{ends}")
+    re.compile(rf".{{5,}}{ends}")
     for ends in (r"(?:[。！？]|[.!?](?= ))", r"(?:[：；]|[:;](?= ))", r"(?:[，、]|,(?= ))")
 ]
 WIDE = re.compile(r"(?<=[：，。；！？])\s+")  # after such a sign there is room enough
@@ -60,7 +60,7 @@ def pieces(parcel: Parcel) -> list[WecomPiece]:
         return [*_said(parcel.text), *files]
     title, facts, body = _head(parcel)
     task = _task(parcel)
-    several = buttons.voted(parcel.buttons, _short(title, TITLE))
+    several = buttons.voted(parcel.buttons, widths.short(title, TITLE))
     asked = [] if several is None else [WecomPiece(card=several | {"task_id": f"{task}-{VOTE}"})]
     if not _is_too_long(title, body):
         return [*files, WecomPiece(card=_card(parcel, title, facts, body) | {"task_id": task}), *asked]
@@ -88,16 +88,16 @@ def changed(parcel: Parcel) -> Card:
 
 def changed_vote(parcel: Parcel) -> Card:
     """The card at which several are chosen, as it is now; where nothing is to be chosen any more, it is as over as the matter's own."""
-    several = buttons.voted(parcel.buttons, _short(_head(parcel)[0], TITLE))
+    several = buttons.voted(parcel.buttons, widths.short(_head(parcel)[0], TITLE))
     return several or changed(replace(parcel, buttons=()))
 
 
 def _card(parcel: Parcel, title: str, facts: Sequence[FactRow], body: str) -> Card:
-    card: Card = {"card_type": "button_interaction", "main_title": {"title": _short(title, TITLE)}}
+    card: Card = {"card_type": "button_interaction", "main_title": {"title": widths.short(title, TITLE)}}
     if facts:
         card["horizontal_content_list"] = [{"keyname": row.label, "value": row.value} for row in facts]
     if body:
-        card["sub_title_text"] = _short(body, BODY)
+        card["sub_title_text"] = widths.short(body, BODY)
     if parcel.buttons:
         card |= buttons.shown(parcel.buttons)
     return card
@@ -161,7 +161,7 @@ def _head(parcel: Parcel) -> tuple[str, list[FactRow], str]:
 
 
 def _is_too_long(title: str, body: str) -> bool:
-    return len(title) > TITLE or len(body) > BODY
+    return widths.width(title) > TITLE or widths.width(body) > BODY
 
 
 def _before(parcel: Parcel, shown: Sequence[FactRow]) -> str:
@@ -174,28 +174,26 @@ def _before(parcel: Parcel, shown: Sequence[FactRow]) -> str:
 def _goes_on(words: str) -> str:
     """How words that stand whole before their card go on below its title: by that two cards of one title are told apart. A list says
     nothing that could be short."""
-    return "" if buttons.LISTED.search(words) else _short(" ".join(WIDE.sub("", words).split()), BELOW)
+    return "" if buttons.LISTED.search(words) else widths.short(" ".join(WIDE.sub("", words).split()), BELOW)
 
 
 def _begins(words: str) -> str:
     """How words begin, as far as a title goes: their first line, or what of it ends best: a sentence, else before a colon, else a comma."""
     line = words.partition("\n")[0]
-    if len(line) <= TITLE:
+    room = widths.beginning(line, TITLE)
+    if room == line:
         return line
-    found = next(filter(None, (pause.match(line) for pause in PAUSES)), None)
-    return found[0] if found else line[:TITLE]
+    found = next(filter(None, (pause.match(room) for pause in PAUSES)), None)
+    return found[0] if found else room
 
 
 def _fits(row: FactRow) -> bool:
-    return 0 < len(row.label) <= LABEL and 0 < len(row.value) <= VALUE and "\n" not in row.value
+    fits = widths.width(row.label) <= LABEL and widths.width(row.value) <= VALUE
+    return fits and bool(row.label and row.value) and "\n" not in row.value
 
 
 def _line(row: FactRow, between: str) -> str:
     return f"{row.label}{between}{row.value}" if row.label else row.value
-
-
-def _short(words: str, most: int) -> str:
-    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def _task(parcel: Parcel) -> str:
