@@ -175,6 +175,7 @@ class DemoDesk:
             steps=STEPS,
             roads=self._house.guide.shown(locale),
             spoken=self._spoken,
+            has_phones=self._house.phones is not None,
             limits=self._reception.page_limits,
             items=await self._board.shown(locale),
             is_list=False,
