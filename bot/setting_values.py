@@ -171,11 +171,13 @@ def aes_key(text: str) -> str:
 
 
 def keys_by_name(text: str) -> dict[str, str]:
-    """Keys, each with a name of the office's own: `name=key`, separated by commas. What was written is not repeated."""
+    """Keys, each with a name of the office's own: `name=key`, separated by commas; one key under two names would say everything twice.
+    What was written is not repeated.
+    """
     pairs = [each.partition("=") for each in text.split(",") if each.strip()]
     found = {name.strip(): key.strip() for name, _, key in pairs}
     is_sound = all(name and re.fullmatch(r"[A-Za-z0-9-]{8,}", key) for name, key in found.items())
-    if not found or len(found) < len(pairs) or not is_sound:
+    if not found or len(set(found.values())) < len(pairs) or not is_sound:
         raise WrongSetting("keys_by_name")
     return found
 
