@@ -61,6 +61,7 @@ WRONG: dict[str, tuple[Callable[[WecomRoom], None], dict[str, str], str]] = {
     "the address": (lambda room: setattr(room.server, "is_trusted", False), {}, "wecom_not_trusted"),
     "the server": (lambda _: None, {"api": "http://127.0.0.1:9"}, "wecom_silent"),
     "the account": (lambda _: None, {"kfid": "wkOther"}, "wecom_service_missing"),
+    "a robot": (lambda room: room.server.groups.screens.clear(), {}, "wecom_robots_gone"),
     "no account": (lambda room: setattr(room.server.service, "is_there", False), {}, "wecom_service_missing"),
     "its right": (lambda room: setattr(room.server.service, "is_ours", False), {}, "wecom_service_not_ours"),
     "the app's right": (

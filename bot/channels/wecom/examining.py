@@ -15,6 +15,7 @@ import httpx
 
 from bot.channel import ChannelFinding
 from bot.channels.wecom import client as calls
+from bot.channels.wecom.answers import ROBOT_GONE
 from bot.channels.wecom.callback import PATH
 from bot.channels.wecom.client import CallNotMade, CallRefused, CallUnanswered, Client
 from bot.channels.wecom.crypto import Seal
@@ -31,7 +32,7 @@ async def examine(given: Wecom, public_url: str) -> list[ChannelFinding]:
     """Of the app: the secret, the trusted addresses, and whether our callback answers where the console would call."""
     client = Client(api=given.api, corpid=given.corpid, secret=given.secret)
     try:
-        return [await _app(client), await _callback(given, public_url), *_robots(given)]
+        return [await _app(client), await _callback(given, public_url), *await _robots(client, given)]
     finally:
         await client.close()
 
@@ -92,9 +93,22 @@ async def _callback(given: Wecom, public_url: str) -> ChannelFinding:
     return _found("wecom_callback_wrong", is_well=False, url=address, status=answer.status_code)
 
 
-def _robots(given: Wecom) -> list[ChannelFinding]:
-    """Whether a robot's key is good is known only when it says something; so here they are only named."""
-    return [_found("wecom_robots", names=sorted(given.robots))] if given.robots else []
+async def _robots(client: Client, given: Wecom) -> list[ChannelFinding]:
+    """Whether the keys of robots are any robot's: each is asked to say nothing at all, which it refuses for another reason."""
+    gone = [name for name, key in sorted(given.robots.items()) if await _is_gone(client, key)]
+    there = sorted(set(given.robots) - set(gone))
+    found = [_found("wecom_robots_gone", is_well=False, names=gone)] if gone else []
+    return [*found, *([_found("wecom_robots", names=there)] if there else [])]
+
+
+async def _is_gone(client: Client, key: str) -> bool:
+    try:
+        await client.tell_robot(key, {})
+    except CallRefused as refused:
+        return refused.code in ROBOT_GONE
+    except (CallNotMade, CallUnanswered):
+        return False  # said of the app already
+    return False
 
 
 async def _accounts(client: Client) -> AsyncGenerator[tuple[str, bool], None]:

@@ -19,6 +19,7 @@ from bot.channel import (
     Audience,
     NotSent,
     Outcome,
+    OutcomeUnknown,
     Parcel,
     Sent,
     Turn,
@@ -104,7 +105,8 @@ class Robots:
                 return replace(outcome, is_overall=False)  # each robot has a pace of its own
             return outcome
         except Exception as error:
-            return answers.outcome(error)
+            failed = answers.outcome(error)
+            return None if part.may_lack and isinstance(failed, OutcomeUnknown) else failed
         return None
 
 

@@ -28,6 +28,8 @@ class Groups:
         """Let a robot say something."""
         if key not in self.screens:
             raise Refusal(93000)
+        if not body:
+            raise Refusal(40008)  # whoever only asks whether it is there
         kind = body.get("msgtype", "")
         content = body.get(kind)
         if kind not in ("image", *LONGEST) or not isinstance(content, dict):
