@@ -215,7 +215,9 @@ class Carrier:
             )
             return
         longest = LONGEST_PAUSE if row.priority < outbox.BULK else LONGEST_PAUSE_OF_BULK
-        pause = outcome.retry_after or min(2.0 ** min(row.attempts, 16), longest) * (0.75 + self._hours.jitter() / 2)
+        pause = min(2.0 ** min(row.attempts, 16), longest) * (0.75 + self._hours.jitter() / 2)
+        if outcome.retry_after and not outcome.is_overall:  # else the pace rests, and whoever starts anew need not
+            pause = outcome.retry_after
         await self._later(errand, pause, outcome.why)
 
     async def _later(self, errand: RowUnderWay, seconds: float, why: str) -> None:

@@ -113,10 +113,10 @@ class Pusher:
 
     def _room(self, now: float) -> tuple[int, bool]:
         """How many rows to claim, and whether only urgent ones: they do not wait behind a shelf full of others."""
-        if self._pace.is_doubtful:
-            return 1 - len(self._errands), False
         if send_queue.TOO_FAR < self._pace.wait(now) < math.inf:
             return 0, False
+        if self._pace.is_doubtful:
+            return 1 - len(self._errands), False
         here = [errand.row.priority for errand in self._errands.values() if not errand.has_left]
         if len(here) <= LOW:
             return SHELF - len(here), False

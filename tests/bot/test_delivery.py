@@ -157,6 +157,19 @@ async def test_a_refusal_of_everything_halts_everything(house: House) -> None:
     assert house.channel.times[1] >= 30
 
 
+async def test_what_everything_was_refused_for_holds_nobody_who_starts_anew(house: House) -> None:
+    """A secret was put right and the bot started again: what had been tried meanwhile waited for the rest of half an hour."""
+    await house.say(await house.account("one"), "一")
+    house.channel.outcomes.append(NotSent("the secret is refused", retry_after=1800.0, is_overall=True))
+    await house.deliver()
+    await house.say(await house.account("other"), "二")
+    await house.deliver(30, pause=1)
+    assert len(house.channel.tried) == 1
+    house.restart()
+    await house.deliver(20, pause=1)
+    assert sorted(house.channel.texts[1:]) == ["你好，一", "你好，二"]
+
+
 async def test_an_answer_goes_next_however_many_notices_wait(house: House) -> None:
     for number in range(60):
         await house.say(await house.account(f"unit{number}"), "通知", kind=Class.NOTICE, priority=outbox.BULK)

@@ -20,6 +20,7 @@ from bot.channels.wecom.citizens.memory import CitizenMemory
 from bot.demo.wecom.calls import PlatformAnswer, PlatformCall
 from bot.demo.wecom.citizens import WechatCitizen
 from bot.demo.wecom.service import MOST
+from bot.leases import Lease
 from domain.people import Role
 from storage.errors import StorageUnavailable
 from tests.channels.telegram_room import until
@@ -319,3 +320,17 @@ async def test_what_is_too_long_for_a_welcome_is_said_to_its_end_when_they_write
     await here.settled()
     said = "".join(each.text for each in who.screen[seen:])
     assert said.count("自然资源局三个月") == said.count("这是最后一句") == 1
+
+
+async def test_a_bell_that_rings_at_another_process_is_heard_by_the_one_that_asks(
+    homes: dict[str, doors.Home], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was lost: behind one address every second citizen waited for three minutes, and nobody who came was welcomed in time."""
+    where = {"channel": "wechat", "database": "postgresql"}
+    async with doors.opened(where, homes, tmp_path / "home") as here:
+        who = await citizen(here)
+        await who.says("帮助")
+        await here.settled()
+        monkeypatch.setattr(here.house.channels["wechat"], "_lease", Lease("wechat"))  # that door is now another's
+        await who.says("谢谢")
+        await until(lambda: len(who.screen) > 1)

@@ -130,7 +130,11 @@ async def test_what_members_do_is_heard_as_what_it_is(room: WecomRoom) -> None:
 
 async def test_a_doorbell_of_customer_service_rings_whoever_listens(room: WecomRoom) -> None:
     rung: list[Bell] = []
-    room.callback.bells.append(rung.append)
+
+    async def ring(bell: Bell) -> None:
+        rung.append(bell)
+
+    room.callback.bells.append(ring)
     inner = "<MsgType>event</MsgType><Event>kf_msg_or_event</Event><Token>ENC1</Token><OpenKfId>wk1</OpenKfId>"
     await room.server.brings(inner)
     assert rung == [Bell(account="wk1", token="ENC1")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
@@ -27,11 +27,12 @@ LOG = logging.getLogger(__name__)
 PATH = "/wecom/callback"
 LARGEST_BODY = 200_000  # bytes; a real one has a few thousand
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what people paste, and XML may not hold
-Bells = Callable[[updates.Bell], None]
+Bells = Callable[[updates.Bell], Awaitable[None]]
 
 
 class Callback:
-    """The endpoint. What members say goes to `arrivals`; who rings for customer service rings `bells`."""
+    """The endpoint. What members say goes to `arrivals`; who rings for customer service rings `bells`, which raise NotDurable where it must
+    ring again."""
 
     def __init__(self, *, seal: Seal, arrivals: Arrivals, clock: Callable[[], datetime]) -> None:
         self.arrivals = arrivals
@@ -97,7 +98,7 @@ class Callback:
         if heard.bell is not None:
             self.arrivals.counts["rung"] += 1
             for ring in self.bells:
-                ring(heard.bell)
+                await ring(heard.bell)
             return
         await self.arrivals.keep(Arrival(raw=message, event_key=key, said=heard.said, kind=heard.kind))
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot import leases
 from bot.channel import Channel, ChannelFacts, ChannelFinding, Menu, Outcome, Parcel, Turn, at_once
-from bot.channels.arrivals import Arrival, Arrivals, MessageDoor
+from bot.channels.arrivals import Arrival, Arrivals, MessageDoor, NotDurable
 from bot.channels.surroundings import Surroundings
 from bot.channels.wecom import examining, media
 from bot.channels.wecom.citizens import items
@@ -25,8 +25,10 @@ from bot.channels.wecom.citizens.windows import CitizenWindows
 from bot.channels.wecom.client import CallNotMade, CallRefused, CallUnanswered
 from bot.channels.wecom.corporation import Corporation
 from bot.channels.wecom.tokens import SecretRefused
+from bot.channels.wecom.updates import Bell
 from bot.settings import Settings
 from bot.wording import Words
+from domain.errors import FlagpostError
 from domain.said import FileRef, Said
 
 LOG = logging.getLogger(__name__)
@@ -95,8 +97,9 @@ class CitizenChannel(Channel):
             hears=self._hears,
             keep=self._arrivals.keep,
             read=lambda item: items.read(item, at=self._clock()),
+            rung_elsewhere=memory.bell if memory.is_shared else None,
         )
-        corporation.callback.bells.append(self._pulling.ring)
+        corporation.callback.bells.append(self._rings)
         self._listening: asyncio.Task[None] | None = None
 
     async def start(self, menu: Menu) -> None:
@@ -125,6 +128,18 @@ class CitizenChannel(Channel):
         for name, number in self._arrivals.counts.items():
             totals[name.partition(".")[0]] = totals.get(name.partition(".")[0], 0) + number
         return ChannelFacts(is_hearing=not why, why=why, silent_for=None, rebuilt=0, counts=totals)
+
+    async def _rings(self, bell: Bell) -> None:
+        """The bell rings at any process; where another pulls, it is left for that one."""
+        if bell.account not in ("", self._account):
+            return
+        if self._lease.is_held:
+            self._pulling.ring(bell.token)
+            return
+        try:
+            await self._memory.leave_bell(bell.token)
+        except FlagpostError as error:
+            raise NotDurable from error
 
     async def _hears(self, item: Item, read: ItemRead) -> None:
         """Make one item durable, and what it says of a session known. While a person of the office talks to somebody, nothing that

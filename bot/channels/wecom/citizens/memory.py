@@ -21,6 +21,19 @@ class CitizenMemory:
         self._name = f"{TRAITS.name}:{account}"
         self._clock = clock
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may be there, at which the bell may ring."""
+        return self._database.is_shared
+
+    async def bell(self) -> str:
+        """By what was rung last at a process that does not pull; empty where it never was."""
+        return await self._database.read(lambda tx: cursors.of(tx, f"{self._name}:bell"))
+
+    async def leave_bell(self, token: str) -> None:
+        """Tell whoever pulls that it has rung."""
+        await self._database.write(lambda tx: cursors.move(tx, f"{self._name}:bell", token))
+
     async def cursor(self) -> str:
         """How far it was read; empty: from as far back as the platform has it."""
         return await self._database.read(lambda tx: cursors.of(tx, self._name))

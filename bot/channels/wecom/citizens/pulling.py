@@ -20,7 +20,7 @@ from bot.channels.wecom.citizens.items import ItemRead
 from bot.channels.wecom.citizens.memory import CitizenMemory
 from bot.channels.wecom.client import CallRefused, CallUnanswered, Client
 from bot.channels.wecom.tokens import SecretRefused
-from bot.channels.wecom.updates import Bell, UnreadableCall
+from bot.channels.wecom.updates import UnreadableCall
 from domain.errors import FlagpostError
 
 LOG = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ BATCH = 1000
 TOKEN_OVER = 95007
 PAGES_ALIKE = 3  # pages in a row that lead no further, until we ask again later
 SAFETY = 180.0  # seconds between two looks without a bell: without its token the platform lets nobody ask often
+LOOK_EVERY = 1.0  # seconds between two looks whether it rang at another process
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
 
 Item = Mapping[str, Any]
@@ -46,9 +47,11 @@ class CitizenPulling:
         hears: Callable[[Item, ItemRead], Awaitable[None]],
         keep: Callable[[Arrival], Awaitable[object]],
         read: Callable[[Item], ItemRead],
+        rung_elsewhere: Callable[[], Awaitable[str]] | None = None,
         safety: float = SAFETY,
     ) -> None:
-        """`hears` makes one item durable, `keep` what cannot be read; `read` reads it."""
+        """`hears` makes one item durable, `keep` what cannot be read; `read` reads it. `rung_elsewhere` says by which token the bell rang
+        last at another process."""
         self.why = ""
         self._client = client
         self._account = account
@@ -57,14 +60,15 @@ class CitizenPulling:
         self._keep = keep
         self._read = read
         self._safety = safety
+        self._rung_elsewhere = rung_elsewhere
+        self._heard_elsewhere = ""
         self._token = ""
         self._rung = asyncio.Event()
 
-    def ring(self, bell: Bell) -> None:
-        """There is something for an account; for ours, it is fetched."""
-        if bell.account in ("", self._account):
-            self._token = bell.token
-            self._rung.set()
+    def ring(self, token: str) -> None:
+        """There is something: it is fetched."""
+        self._token = token
+        self._rung.set()
 
     async def run(self) -> None:
         """Pull until cancelled; what was not durable comes again."""
@@ -73,6 +77,9 @@ class CitizenPulling:
             self._rung.clear()
             try:
                 await self.round()
+                self._note("")
+                wait = FIRST_WAIT
+                await self._rest()
             except Exception as error:  # whatever it is: one that stops asking is worse, for nobody would notice
                 if not isinstance(error, FlagpostError):
                     LOG.exception("Listening to customer service failed in a way it should not")
@@ -80,12 +87,23 @@ class CitizenPulling:
                 pause = error.retry_after if isinstance(error, SecretRefused) else wait
                 wait = min(wait * 2, LONGEST_WAIT)
                 await asyncio.sleep(pause)
-                continue
-            self._note("")
-            wait = FIRST_WAIT
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._safety):
-                    await self._rung.wait()
+
+    async def _rest(self) -> None:
+        """Wait until it rings, here or elsewhere, but not for so long that a bell that was lost is missed."""
+        look = LOOK_EVERY if self._rung_elsewhere else self._safety
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._safety):
+                while not self._rung.is_set():
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(look):
+                            await self._rung.wait()
+                    await self._look_elsewhere()
+
+    async def _look_elsewhere(self) -> None:
+        token = await self._rung_elsewhere() if self._rung_elsewhere else ""
+        if token != self._heard_elsewhere:
+            self._heard_elsewhere = token
+            self.ring(token)
 
     async def round(self) -> None:
         """Pull all there is, page by page, also behind a page on which there is nothing."""
