@@ -184,8 +184,8 @@ class CitizenChannel(Channel):
 
     async def _failed(self, citizen: str, message: str, why: int) -> None:
         """The platform took a message and could not bring it: it is kept until its reader writes; or it is over with them."""
-        self._arrivals.counts["failed_later"] += 1
         if why in SHUT_AGAIN:
             self._windows.shut(citizen)
         if not await self._memory.came_back(citizen, message, is_refused=why == REFUSED_BY_CITIZEN):
             self._sending.came_back(message)
+        self._arrivals.counts["failed_later"] += 1
