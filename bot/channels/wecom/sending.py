@@ -148,6 +148,9 @@ class MemberSending:
         for message in ref.messages:
             try:
                 await self._client.call("message/recall", {"msgid": message})
+            except CallRefused as refused:
+                LOG.info("A message cannot be recalled, as after a day: errcode %d", refused.code)
+                is_gone = False
             except Exception as error:
                 LOG.warning("A message could not be recalled: %s", type(error).__name__)
                 is_gone = False

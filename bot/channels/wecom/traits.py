@@ -1,7 +1,5 @@
 """What the house knows of WeCom's app, as its documentation has it."""
 
-from datetime import timedelta
-
 from domain.channels import Edits, Limits, Rate, Traits
 
 ROBOT = "robot:"  # how the address of a group robot begins; no member's id holds a colon
@@ -23,5 +21,3 @@ TRAITS = Traits(
     selects=3,
     limits=LIMITS,
 )
-TICKET_LIVES = timedelta(hours=72)
-RECALL_WITHIN = timedelta(hours=24)
