@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from bot.channel import Parcel
+from bot.delivery import elsewhere
 from domain.units import Register
 from storage import matters, submissions
 from storage.database import Tx
@@ -112,11 +113,12 @@ def has_role(tx: Tx, person: int, role: str = "") -> bool:
 
 
 def left_behind(tx: Tx) -> list[str]:
-    """What is neither delivered nor parked with a trouble; a page that nobody opens waits without term."""
+    """What is neither delivered, there or elsewhere, nor parked with a trouble; a page that nobody opens waits without term."""
     rows = tx.all(
         "SELECT outbox.id, outbox.state, outbox.why FROM outbox WHERE state <> 'sent' AND NOT (state = 'waiting' AND channel = 'web'"
         " AND class <> 'P') AND NOT (state IN ('dead', 'unknown') AND EXISTS"
-        " (SELECT 1 FROM trouble WHERE trouble.outbox_id = outbox.id))"
+        " (SELECT 1 FROM trouble WHERE trouble.outbox_id = outbox.id)) AND NOT (state = 'dead' AND why = :moved)",
+        moved=elsewhere.MOVED,
     )
     return [f"row {number} ends as {state} ({why}) and nobody knows" for number, state, why in rows]
 
