@@ -24,10 +24,12 @@ _DUE = (
     " AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.account_id = one.account_id"
     " AND other.state IN ('waiting', 'claimed', 'parked') AND other.channel = one.channel AND other.attempts < :patience"
     " AND (other.priority < one.priority OR (other.priority = one.priority AND other.id < one.id))"
+    " AND (other.not_before <= :now OR other.attempts > 0 OR other.priority < :news)"
     " AND (one.rendering_id IS NULL OR EXISTS (SELECT 1 FROM rendering AS its JOIN rendering AS theirs"
     " ON theirs.audience = its.audience WHERE its.id = one.rendering_id AND theirs.id = other.rendering_id)))"
 )
-"""What may leave: of each place the oldest. All that is public is nobody's, so it waits only for what its own audience is told before."""
+"""What may leave: of each place the oldest. All that is public is nobody's, so it waits only for what its own audience is told before.
+News that are held until a morning are not due yet: nothing waits for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +169,7 @@ def expire_claims(
 
 def _due(channel: str, at: datetime, *, is_urgent: bool) -> dict[str, Any]:
     least = outbox.BULK - 1 if is_urgent else outbox.BULK
-    return {"channel": channel, "now": times.text(at), "patience": PATIENCE, "least": least}
+    return {"channel": channel, "now": times.text(at), "patience": PATIENCE, "least": least, "news": outbox.NEWS}
 
 
 def _claimed(tx: Tx, row: Waiting, until: datetime) -> Waiting:

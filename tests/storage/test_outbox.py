@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.saying import Class, Say
+from storage import times
 from storage.database import Tx
 from storage.desk import cards
 from storage.road import claiming, outbox, sending
@@ -56,6 +57,24 @@ async def test_whoever_has_pressed_is_answered_before_six_hundred_raters_get_the
     taken = await claim(house)
     assert [row.account_id for row in taken] == [officer, raters[-1], *raters[:-1]]
     assert taken[1].id == answer
+
+
+async def test_what_is_held_until_monday_holds_up_no_news_that_are_due(house: House) -> None:
+    """A list of Friday night kept from its reader that their identity had been used on another device, until Monday at eight."""
+    reader = await house.account("one")
+    at = house.time.now()
+
+    def rings(tx: Tx) -> None:
+        cards.show(tx, "clue", 7, reader, at)
+        tx.run(
+            "UPDATE outbox SET not_before = :monday, priority = :news",
+            monday=times.text(at + timedelta(days=2)),
+            news=outbox.NEWS,
+        )
+
+    await house.database.write(rings)
+    alarm = await house.say(reader, "另一台设备", kind=Class.NOTICE, priority=outbox.NEWS)
+    assert [row.id for row in await claim(house)] == [alarm]
 
 
 async def test_of_each_account_only_the_oldest_is_claimed(house: House) -> None:
