@@ -201,10 +201,13 @@ async def test_of_two_long_notices_with_one_title_each_card_says_which_it_is(roo
     for number, kind in enumerate(("乡镇基层", "真抓实干"), 7):
         told = f"【黄旗通知】\n苔石乡：\n在{kind}评比中，你单位列后3位。{rest}"
         await sent(room, Parcel(number=number, route="Ann", text=told, buttons=BUTTONS[:1]))
-    below = [each.card["main_title"]["desc"] for each in ann.screen if each.card]
+    six = tuple(Button(label=f"{n} 某局", handle=f"c-{n}") for n in range(1, 7))
+    await sent(room, Parcel(number=9, route="Ann", text=f"划去哪几面？\n还可以直接打字：7 某局。{rest}", buttons=six))
+    below = [each.card["main_title"].get("desc") for each in ann.screen if each.card]
     assert below == [
         "苔石乡：在乡镇基层评比中，你单位列后3位。请准备表态发言，并于5月19日前报送整改措施。请…",
         "苔石乡：在真抓实干评比中，你单位列后3位。请准备表态发言，并于5月19日前报送整改措施。请…",
+        None,
     ]
 
 

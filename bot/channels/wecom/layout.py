@@ -66,7 +66,8 @@ def pieces(parcel: Parcel) -> list[WecomPiece]:
         return [*files, WecomPiece(card=_card(parcel, title, facts, body) | {"task_id": task}), *asked]
     whole = "\n".join([_before(parcel, facts), *buttons.too_long(parcel.buttons, parcel.text)])
     card = _card(parcel, title, facts, "")
-    if not facts and (rest := _goes_on(body)):
+    has_room = not facts and len(parcel.buttons) < buttons.BUTTONS  # a card full of buttons says by them what it asks
+    if has_room and (rest := _goes_on(body)):
         card["main_title"]["desc"] = rest
     return [*_said(whole), *files, WecomPiece(card=card | {"task_id": task}), *asked]
 
