@@ -22,6 +22,7 @@ from storage.road.dialogues import Open
 
 Present = tuple[Open, Step]
 DEEPEST = 12  # how many steps 返回 can take back
+LONGEST_PLACE = 4  # digits
 
 
 def begin(room: Room, step: Step, first: Saying | None = None, *, is_above: bool = False) -> None:
@@ -235,8 +236,8 @@ def _chosen(heard: Heard, choices: tuple[Choice, ...]) -> Heard:
     if numbered and typed.isdecimal():  # a list with gaps: what people read is the line's own number, not its place
         named = numbered.get(typed)
         return heard if named is None else replace(heard, text="", choice=named.value)
-    if typed.isdecimal() and 1 <= int(typed) <= len(choices):
-        return replace(heard, text="", choice=choices[int(typed) - 1].value)
+    if 1 <= place_of(typed) <= len(choices):
+        return replace(heard, text="", choice=choices[place_of(typed) - 1].value)
     for choice in choices:
         if typed in names(choice):
             return replace(heard, text="", choice=choice.value)
@@ -256,6 +257,23 @@ def _number(choice: Choice) -> str:
     """The number that stands before what is to be chosen, where it has one of its own."""
     number, _, text = choice.text.partition(" ")
     return number if text and number.isascii() and number.isdecimal() else ""
+
+
+def place_of(text: str) -> int:
+    """The number that words are, as keyboards and people write it: 1, １, 1、, （1）, ①; 0 where they are none."""
+    typed = texts.folded(text).strip("()[].。、!~ \n")
+    return int(typed) if typed.isdecimal() and len(typed) < LONGEST_PLACE else 0
+
+
+def command_at(room: Room, now: Present, place: int) -> str:
+    """The command that stands at a place below the present question, where it is none of its answers: 详细告知, 返回, 取消. Empty where
+    none does."""
+    found, step = now
+    choices = (*step.question(known_to(room)).choices, *_ways_out(found))
+    if step.wants_numbers() or any(map(_number, choices)) or not 0 < place <= len(choices):
+        return ""
+    value = choices[place - 1].value
+    return value if value.startswith("/") else ""
 
 
 def names(choice: Choice) -> set[str]:

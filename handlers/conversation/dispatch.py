@@ -20,7 +20,7 @@ from handlers.reporting import unreachable
 from handlers.understanding import spoken
 from storage import people as accounts
 from storage.database import Tx
-from storage.road import inbox, routes, sending
+from storage.road import inbox, pages, routes, sending
 from storage.road.dialogues import Open
 from storage.road.speakers import Hearing
 
@@ -108,6 +108,8 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open
         dialogues.leave(room)
         entrance.send_elsewhere(room)
         return
+    if room.traits.numbers:
+        event = _numbered(room, event, saved)
     if event.choice and not event.choice.startswith("/"):
         _press(room, event, saved)
         return
@@ -129,6 +131,21 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open
         entrance.greet(room)
         return
     _listen(room, account, event, now)
+
+
+def _numbered(room: Room, event: said.Said, saved: Open | None) -> said.Said:
+    """A number alone is the command that has it below the open question, else below what was said last."""
+    place = 0 if event.choice or event.files or event.payload else dialogues.place_of(event.text)
+    if not place:
+        return event
+    now = dialogues.loaded(room, saved)
+    command = dialogues.command_at(room, now, place) if now else _said_last(room, place)
+    return replace(event, text="", choice=command) if command else event
+
+
+def _said_last(room: Room, place: int) -> str:
+    handles = pages.last_choices(room.tx, room.actor.account_id)
+    return handles[place - 1] if place <= len(handles) and handles[place - 1].startswith("/") else ""
 
 
 def _may_come_here(room: Room, event: said.Said, saved: Open | None) -> bool:

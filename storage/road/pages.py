@@ -9,6 +9,7 @@ from storage.database import Tx
 from storage.road import outbox
 from storage.road.outbox import COLUMNS, Waiting
 
+_LOOKED_BACK = 10  # messages
 _AT_ONCE = 100  # accounts asked for in one statement, which always has so many places: it is prepared once
 
 
@@ -48,6 +49,19 @@ def lately_said(tx: Tx, account_id: int, limit: int) -> list[shapes.Stored]:
         limit=limit,
     )
     return [outbox.body(tx, outbox.waiting(row)) for row in rows]
+
+
+def last_choices(tx: Tx, account_id: int) -> tuple[str, ...]:
+    """What could be chosen below what was said to an account last with choices, in their order; a list has numbers of its own."""
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM outbox WHERE account_id = :account AND card_id IS NULL AND rendering_id IS NULL"
+        " AND state = 'sent' ORDER BY id DESC LIMIT :limit",
+        account=account_id,
+        limit=_LOOKED_BACK,
+    )
+    stored = (outbox.body(tx, outbox.waiting(row)) for row in rows)
+    found = next((each for each in stored if each.handles), None)
+    return () if found is None or found.layout == "list" else tuple(found.handles)
 
 
 def newest(tx: Tx, channel: str, accounts: Sequence[int]) -> dict[int, int]:

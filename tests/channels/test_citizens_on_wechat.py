@@ -83,6 +83,22 @@ async def test_who_opens_the_conversation_is_welcomed_with_what_the_platform_see
     assert "告知" in who.screen[-1].text, "a number alone is the entry of the menu that was said last"
 
 
+async def test_a_number_is_the_entry_that_has_it_whatever_that_is_and_after_a_restart(here: Stage) -> None:
+    """「2. 详细告知」 and 「7. 取消」 stood below a question, and their numbers were words; after a restart every one was."""
+    who = await citizen(here)
+    await who.enters()
+    await here.restarts()
+    shown = []
+    for words in ("（1）", "2", "①", "自然资源局三个月不处理违建举报", "7"):
+        await who.says(words)
+        await here.settled()
+        shown.append(who.screen[-1])
+    assert [each["content"] for each in shown[0].menu] == ["1. 同意", "2. 详细告知", "3. 取消"]
+    assert shown[1].text.startswith("详细告知")
+    assert shown[3].menu[6]["content"] == "7. 取消"
+    assert shown[4].menu[0]["content"] == "1. 继续填写", "who cancels in the middle is asked"
+
+
 async def test_a_welcome_that_comes_too_late_is_kept_until_they_write(here: Stage) -> None:
     who = await citizen(here)
     here.wecom.service.is_ringing = False

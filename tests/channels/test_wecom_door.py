@@ -120,7 +120,7 @@ async def test_what_members_do_is_heard_as_what_it_is(room: WecomRoom) -> None:
     ]
     assert place.files[0].ref == "23.134000,113.358000"
     assert todo.text == "/todo"
-    assert entered.text == "/menu"
+    assert entered.text == "/start"
     assert (room.callback.arrivals.counts["repeated"], room.callback.arrivals.counts["ignored.event.subscribe"]) == (
         1,
         1,

@@ -58,7 +58,10 @@ async def test_a_reviewer_works_in_the_app_through_repeated_callbacks_a_dead_tok
         await play.play("""
             ~ restart
             王 [受理]
-            王 [造成不良影响]
+        """)
+        await wang.member.enters()  # the first time in a day: it ended what they had begun
+        await play.play("""
+            王 > 造成不良影响
             王 < 已受理
         """)
         menu = list(menus.pressed(here.wecom.menu))

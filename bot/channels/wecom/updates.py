@@ -129,9 +129,10 @@ def _menu(message: Element, at: datetime) -> Said | None:
 
 
 def _entered(message: Element, at: datetime) -> Said:
-    """Whoever opens the app is shown what can be done here, the first time in a day: whoever comes a second time is the same event."""
+    """Whoever opens the app is shown what can be done here, the first time in a day: whoever comes a second time is the same event. What
+    they are in the middle of goes on."""
     key = f"in:{_given(message, 'FromUserName').lower()}:{at.date().isoformat()}"
-    return replace(_said(message, at, text="/menu"), event_key=key)
+    return replace(_said(message, at, text="/start"), event_key=key)
 
 
 EVENTS: dict[str, Callable[[Element, datetime], Said | None]] = {

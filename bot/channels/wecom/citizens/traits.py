@@ -18,5 +18,6 @@ TRAITS = Traits(
     buttons=10,
     selects=0,
     combines=True,
+    numbers=True,
     limits=Limits(per_second=50, chat=(Rate(20, 60.0),), window=WINDOW),
 )
