@@ -26,6 +26,10 @@ class OtherUnit(errors.FlagpostError):
     """Whoever uses the invitation belongs to another unit than the one it names."""
 
 
+class OwnDevice(errors.FlagpostError):
+    """The code is for another device than the one on which it is used, whose owner is here already."""
+
+
 class OtherPerson(errors.FlagpostError):
     """The code is for another device of somebody, and whoever uses it works here as somebody else."""
 
@@ -56,7 +60,8 @@ def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime | 
     or for a device of somebody who holds no role any more. The account is theirs `until` then; None: as long as it is there.
 
     Raises OtherUnit where the account is somebody's already whose unit is another, FromAbove where they would hold roles that
-    nobody holds together, and OtherPerson where it would make somebody who works here another: the invitation stays unused.
+    nobody holds together, OtherPerson where it would make somebody who works here another, and OwnDevice where it would change
+    nothing: the invitation stays unused.
     """
     mark = tx.vault.mark("invitation", code)
     row = tx.one(
@@ -69,8 +74,8 @@ def redeem(tx: Tx, code: str, account: Account, at: datetime, until: datetime | 
         return None
     role, unit, label, device_of = row
     held = frozenset() if account.person_id is None else people.roles_of(tx, account.person_id)
-    if device_of is not None and held and account.person_id != device_of:
-        raise OtherPerson
+    if device_of is not None and held:
+        raise OwnDevice if account.person_id == device_of else OtherPerson
     if device_of is None and not may_be_one(held | {Role(role)}):
         raise FromAbove
     person_id = device_of if device_of is not None else _person(tx, account, unit, label, at)

@@ -102,6 +102,11 @@ class InvitationOfOtherUnit(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationForOtherDevice(Saying):
+    """Whoever made a code for another device uses it on the one that they made it with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationOfOtherPerson(Saying):
     """Whoever uses somebody's code for another device works here as somebody else."""
 

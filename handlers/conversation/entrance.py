@@ -1,6 +1,6 @@
 """The door: greeting, menu, help, language, invitations, the way to a person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from domain import codes
@@ -18,6 +18,13 @@ from storage import people as accounts
 SESSION = timedelta(days=30)
 INVITATION = "i_"
 LANGUAGES = ("zh", "en")
+NOT_USED: Mapping[type[Exception], type[Saying]] = {
+    invitations.OtherUnit: sayings.InvitationOfOtherUnit,
+    invitations.FromAbove: sayings.InvitationFromAbove,
+    invitations.OtherPerson: sayings.InvitationOfOtherPerson,
+    invitations.OwnDevice: sayings.InvitationForOtherDevice,
+}
+"""What is said where an invitation stays unused."""
 LONGEST_MENU = 8  # buttons that somebody takes in at a glance, in two columns on a phone
 
 
@@ -97,21 +104,15 @@ def come_in(room: Room, account: accounts.Account, payload: str) -> None:
         greet(room)
         return
     code = codes.plain(payload.removeprefix(INVITATION))
+    told: Saying = sayings.InvitationOver()
     try:
         invitation = invitations.redeem(
             room.tx, code, account, room.now, room.now + SESSION if room.traits.is_ours else None
         )
-    except invitations.OtherUnit:
-        room.reply(sayings.InvitationOfOtherUnit(), (Choice(value="/menu", label=Term("menu", "menu")),))
-        return
-    except invitations.OtherPerson:
-        room.reply(sayings.InvitationOfOtherPerson(), (Choice(value="/menu", label=Term("menu", "menu")),))
-        return
-    except invitations.FromAbove:
-        room.reply(sayings.InvitationFromAbove(), (Choice(value="/menu", label=Term("menu", "menu")),))
-        return
+    except tuple(NOT_USED) as refused:
+        invitation, told = None, NOT_USED[type(refused)]()
     if invitation is None:
-        room.reply(sayings.InvitationOver(), (Choice(value="/menu", label=Term("menu", "menu")),))
+        room.reply(told, (Choice(value="/menu", label=Term("menu", "menu")),))
         return
     if invitation.is_device:
         _device_added(room, account, invitation)

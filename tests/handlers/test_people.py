@@ -467,6 +467,8 @@ async def test_a_code_for_another_device_makes_nobody_who_works_here_somebody_el
         赵 < 已经登录为另一位工作人员
         赵 > {code}
         赵 < 已经登录为另一位工作人员
+        王 > {code}
+        王 < 这台设备上已经登录
         王 !< 另一台设备上登录
         王二 > i_{code}
         王二 < 这台设备已登录
