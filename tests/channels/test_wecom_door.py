@@ -113,6 +113,9 @@ async def test_what_members_do_is_heard_as_what_it_is(room: WecomRoom) -> None:
     )
     words, picture, voice, place, todo, entered = room.intake.saids
     assert (words.speaker, words.route, words.text) == ("ann", "Ann", "你好\n<b>&amp;</b>")
+    assert picture.files[0].name == voice.files[0].name == "", (
+        "「没有收下：image.jpg」 was said of a photograph that nobody had called so"
+    )
     assert [each.files[0].kind for each in (picture, voice, place)] == [
         FileKind.PHOTO,
         FileKind.VOICE,

@@ -20,7 +20,6 @@ from domain.said import FileKind, FileRef, Said
 CHANNEL = TRAITS.name
 CARD_EVENTS = ("template_card_event", "template_card_menu_event")
 FILES = {"image": FileKind.PHOTO, "voice": FileKind.VOICE, "video": FileKind.VIDEO}
-NAMES = {"image": "image.jpg", "voice": "voice.amr", "video": "video.mp4"}
 TOLD_BY = (
     "FromUserName",
     "CreateTime",
@@ -87,9 +86,7 @@ def _wrote(message: Element, kind: str, at: datetime) -> CallHeard:
         ref = _given(message, "MediaId")
         if not ref:
             raise UnreadableCall("has a file without its id")
-        return CallHeard(
-            kind=kind, said=_said(message, at, files=(FileRef(kind=FILES[kind], ref=ref, name=NAMES[kind]),))
-        )
+        return CallHeard(kind=kind, said=_said(message, at, files=(FileRef(kind=FILES[kind], ref=ref),)))
     refused = FileRef(kind=FileKind.DOCUMENT, ref="", refusal="kind_not_taken")
     return CallHeard(kind=f"other.{kind[:20]}", said=_said(message, at, files=(refused,)))
 

@@ -18,7 +18,6 @@ from domain.said import FileKind, FileRef, Said
 
 FROM_CITIZEN, FROM_SYSTEM = 3, 4  # `origin`; 5 is somebody of the office, writing by hand
 FILES = {"image": FileKind.PHOTO, "voice": FileKind.VOICE, "video": FileKind.VIDEO, "file": FileKind.DOCUMENT}
-NAMES = {"image": "image.jpg", "voice": "voice.amr", "video": "video.mp4", "file": ""}
 TAKEN_OVER, HANDED_ON, ENDED, TAKEN_UP_AGAIN = 1, 2, 3, 4  # `change_type` of a session
 
 
@@ -81,7 +80,7 @@ def _wrote(key: str, kind: str, citizen: str, part: Mapping[str, Any], at: datet
     if kind in FILES:
         if not (ref := _word(part, "media_id")):
             raise UnreadableCall("has a file without its id")
-        file = FileRef(kind=FILES[kind], ref=ref, name=NAMES[kind])
+        file = FileRef(kind=FILES[kind], ref=ref)
         return ItemRead(key=key, kind=kind, citizen=citizen, said=_said(key, citizen, at, files=(file,)))
     refused = FileRef(kind=FileKind.DOCUMENT, ref="", refusal="kind_not_taken")
     said = _said(key, citizen, at, files=(refused,))
