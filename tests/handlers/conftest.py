@@ -44,7 +44,7 @@ async def house(
         yield behind
         await behind.close()
         return
-    if why := not_in_the_app.why(request.path.stem, request.node.originalname):
+    if why := not_in_the_app.why("wechat", request.path.stem, request.node.originalname):
         pytest.skip(why)
     async with stage(app_home, tmp_path / "home", channel="wechat") as here:
         yield AppHouse(here)

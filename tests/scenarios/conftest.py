@@ -24,7 +24,7 @@ import pytest
 import pytest_asyncio
 
 from domain.people import Role
-from tests.support import doors
+from tests.support import doors, not_in_the_app
 from tests.support.stages import Stage
 from tests.support.transcripts import Play
 
@@ -34,10 +34,6 @@ DOORS = {
 }
 if os.environ.get("EVERY_DOOR"):  # `make wecom`
     DOORS["WeCom, on SQLite"] = {"channel": "wecom"}
-NOT_ON_WECOM = {
-    "test_a_unit_replies_in_pictures_and_short_lines_and_comes_back_the_next_day": "a document is photographed there, and two"
-    " photographs are one line of a card; all else of it is played by the case scenarios",
-}
 CAST = {
     **dict.fromkeys("王赵孙吴郑冯", (Role.REVIEWER, "")),
     "钱": (Role.REVIEWER, "U04"),
@@ -65,7 +61,7 @@ async def here(
     homes: dict[str, doors.Home], tmp_path: Path, door: dict[str, str], request: pytest.FixtureRequest
 ) -> AsyncIterator[Stage]:
     """An open house with the cast in it."""
-    if door["channel"] == "wecom" and (why := NOT_ON_WECOM.get(request.node.originalname)):
+    if why := not_in_the_app.why(door["channel"], request.path.stem, request.node.originalname):
         pytest.skip(why)
     async with doors.opened(door, homes, tmp_path / "home") as opened:
         for who, (role, unit) in CAST.items():

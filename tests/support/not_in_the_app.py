@@ -1,8 +1,29 @@
-"""Transcripts of `tests/handlers` that `make wecom` does not play, with staff in the corporation's app and citizens on WeChat; and why."""
+"""What is not played with staff in the corporation's app (`wecom`), nor with citizens on WeChat besides (`wechat`), and why: of the
+conversations (`make doors`), the scenarios and the transcripts of all matters (`make wecom`)."""
 
 from __future__ import annotations
 
-NOT_THERE = {
+ON_WECOM = {
+    "members send documents to no app, nor pictures as files: who has a document photographs it": (
+        "test_conversations_on_channels::test_a_guided_report_with_an_album_of_photos_and_a_document",
+        "test_conversations_on_channels::test_a_film_and_office_files_can_be_judged_on_the_channel_itself",
+        "test_conversations_on_channels::test_a_picture_sent_as_a_file_is_shown_and_one_that_cannot_be_shown_is_named_to_both_sides",
+        "test_people::test_a_unit_replies_in_pictures_and_short_lines_and_comes_back_the_next_day",
+    ),
+    "there are no albums": (
+        "test_conversations_on_channels::test_an_album_has_one_answer_whatever_the_channel_makes_of_it",
+    ),
+    "a receipt is a picture as on Telegram; this looks at how Telegram marks words": (
+        "test_conversations_on_channels::test_a_receipt_is_something_to_keep",
+    ),
+}
+ON_WECHAT = {
+    "a reviewer in the app is handed a recording as a file": (
+        "test_conversations_on_channels::test_a_guided_report_with_an_album_of_photos_and_a_document",
+    ),
+    "a receipt is a picture as on Telegram; this looks at how Telegram marks words": (
+        "test_conversations_on_channels::test_a_receipt_is_something_to_keep",
+    ),
     "it looks behind the doors, or changes there what an open house reads anew": (
         "test_arena_ranks",
         "test_clue_terms::test_a_petition_has_fifteen_days_and_a_card_that_says_so",
@@ -71,6 +92,7 @@ NOT_THERE = {
         "test_upward::test_it_reaches_the_contact_above_as_an_alias_and_whoever_reported_is_answered",
     ),
     "there are no albums, no edited messages and no names of pictures there": (
+        "test_conversations_on_channels::test_an_album_has_one_answer_whatever_the_channel_makes_of_it",
         "test_edited_messages",
         "test_everything_belongs_to_the_report::test_an_album_after_consent_is_one_answer",
         "test_everything_belongs_to_the_report::test_an_album_with_a_caption_is_kept_whole_before_consent",
@@ -87,8 +109,10 @@ NOT_THERE = {
         "test_triage::test_a_ready_made_question_is_sent_in_the_readers_own_language",
     ),
 }
+NOT_THERE = {"wecom": ON_WECOM, "wechat": ON_WECHAT}
 
 
-def why(file: str, name: str) -> str:
-    """Why a test of this file is not played there; empty where it is."""
-    return next((reason for reason, which in NOT_THERE.items() if file in which or f"{file}::{name}" in which), "")
+def why(channel: str, file: str, name: str) -> str:
+    """Why a test of this file is not played on a channel; empty where it is."""
+    rows = NOT_THERE.get(channel, {}).items()
+    return next((reason for reason, which in rows if file in which or f"{file}::{name}" in which), "")

@@ -49,7 +49,7 @@ from tests.wecom.on_wecom import OnWecom
 from tests.wecom.wecom_server import FaultyWecom
 
 BETWEEN = timedelta(seconds=10)  # two messages: nobody writes as fast as a test
-PATIENCE = 20.0  # seconds until a house that does not come to rest has failed
+PATIENCE = 60.0  # seconds until a house that does not come to rest has failed
 FIRST_USER = 7001
 HEARTBEAT = 0.2  # seconds until an open page asks again whether it may stay
 BREATH = 0.0  # seconds between two looks of those who bring words and do chores: no test is a flood
