@@ -67,6 +67,7 @@ ON_WECHAT = {
         "test_report_a_clue::test_a_real_name_is_not_taken_on_telegram",
         "test_the_notice_in_short::test_the_greeting_says_nothing_twice_and_leads_to_the_whole",
         "test_triage::test_a_session_of_our_own_page_may_look_without_the_code",
+        "test_working_a_queue::test_all_of_a_long_queue_is_reached_and_its_buttons_say_what_they_open",
     ),
     "what is said on a page may be said anew until somebody looks; here it has left": (
         "test_codes_and_questions::test_a_code_is_no_answer_at_any_step_of_a_report_and_stands_in_no_story",
