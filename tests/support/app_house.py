@@ -72,11 +72,9 @@ class AppHouse:
         return found.id if found else None
 
     async def joins(self, who: str, role: Role, unit: str = "") -> None:
-        """Invite somebody by a one-time code, and let them write it; nobody's language comes with what they say, they choose it."""
+        """Invite somebody by a one-time code, and let them write it."""
         await self.here.joins(who, role, unit)
-        if who in self._languages:
-            await self.here.says(who, f"/language {self._languages[who]}", ())
-            await self.sees(who)
+        await self._choose_language(who)
 
     async def invites(self, code: str, role: Role, label: str, unit: str = "") -> None:
         """Make an invitation of this code, good for a day."""
@@ -91,7 +89,14 @@ class AppHouse:
 
     async def says(self, who: str, text: str, files: Sequence[str]) -> None:
         """See `tests/support/transcripts.py`."""
+        await self._choose_language(who)
         await self.here.says(who, text, files)
+
+    async def _choose_language(self, who: str) -> None:
+        """Nobody's language comes with what they say: they choose it, before anything else."""
+        if locale := self._languages.pop(who, ""):
+            await self.here.says(who, f"/language {locale}", ())
+            await self.sees(who)
 
     async def presses(self, who: str, handle: str, chosen: str = "") -> None:
         """See `tests/support/transcripts.py`."""

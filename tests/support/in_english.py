@@ -22,14 +22,11 @@ class InEnglish(Play):
         super().__init__(stage)
         self.heard: list[str] = []
 
-    def _button(self, who: str, label: str, words: str, *, is_old: bool) -> str | None:
-        names = {label, *_english().get(label, ())}
-        parcels = self._shown.get(who, []) if is_old else self.screen(who)
-        for parcel in parcels if is_old else reversed(parcels):
-            for button in parcel.buttons:
-                if button.label in names and (words in parcel.text or CHINESE.search(words)):
-                    return button.handle
-        return None
+    def _called(self, label: str) -> set[str]:
+        return {label, *_english().get(label, ())}
+
+    def _is_about(self, parcel: Parcel, words: str) -> bool:
+        return words in parcel.text or bool(CHINESE.search(words))
 
     async def _look(self, who: str) -> None:
         before = len(self._shown.get(who, []))

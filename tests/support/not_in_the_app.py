@@ -101,14 +101,6 @@ ON_WECHAT = {
         "test_everything_belongs_to_the_report::test_files_where_only_words_are_asked_for_are_refused_by_name",
         "test_listening::test_words_of_a_reviewer_are_answered_as_a_reviewers",
     ),
-    "nobody's language comes with what a citizen says there": (
-        "test_everything_belongs_to_the_report::test_short_lines_in_english_are_one_story_too",
-        "test_listening::test_in_english_unit_kind_and_time_are_recognised_and_shown_in_english",
-        "test_progress::test_in_english_too",
-        "test_read_as_people_read::test_a_day_is_shown_as_it_was_written",
-        "test_report_a_clue::test_in_english_too",
-        "test_triage::test_a_ready_made_question_is_sent_in_the_readers_own_language",
-    ),
 }
 NOT_THERE = {"wecom": ON_WECOM, "wechat": ON_WECHAT}
 

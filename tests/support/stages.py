@@ -258,7 +258,7 @@ class Stage:
             elif channel == "wechat":
                 self._people[who] = OnWechat(self.wecom.service.citizen(f"Citizen{len(self._people)}"))
             elif channel == "wecom":
-                self._people[who] = OnWecom(self.wecom.member(f"Member{len(self._people)}"), locale)
+                self._people[who] = OnWecom(self.wecom.member(f"Member{len(self._people)}"))
             elif channel == "web":
                 self._people[who] = AtPage(self.address, locale)
             else:

@@ -171,17 +171,27 @@ class Play:
 
     def _button(self, who: str, label: str, words: str, *, is_old: bool) -> str | None:
         """The button of a label; empty where a message names it as something to type, unless one with others behind 更多 is newer."""
-        has_more = is_old
+        names, has_more = self._called(label), is_old
         parcels = self._shown.get(who, []) if is_old else self.screen(who)
         for parcel in parcels if is_old else reversed(parcels):
+            if not self._is_about(parcel, words):
+                continue
             for button in parcel.buttons:
-                if _is_label(button.label, label) and words in parcel.text:
+                if any(_is_label(button.label, name) for name in names):
                     return button.handle
-            has_more |= any(button.label == MORE for button in parcel.buttons)
-            listed = None if has_more or words not in parcel.text else TYPED.search(parcel.text)
-            if listed is not None and label in re.split("、|；|; |, ", listed[1]):
+            has_more |= any(button.label in self._called(MORE) for button in parcel.buttons)
+            listed = None if has_more else TYPED.search(parcel.text)
+            if listed is not None and names.intersection(re.split("、|；|; |, ", listed[1])):
                 return ""
         return None
+
+    def _called(self, label: str) -> set[str]:
+        """What a button of this label may be called."""
+        return {label}
+
+    def _is_about(self, parcel: Parcel, words: str) -> bool:
+        """Whether it is the message in which these words stand."""
+        return words in parcel.text
 
     async def _look(self, who: str) -> None:
         screen = self._screens.setdefault(who, {})

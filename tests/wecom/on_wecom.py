@@ -20,9 +20,8 @@ MEDIA = {"image": Media.PICTURE, "video": Media.FILM, "file": Media.FILE}
 class OnWecom:
     """A member of the corporation."""
 
-    def __init__(self, member: WecomMember, locale: str) -> None:
+    def __init__(self, member: WecomMember) -> None:
         self.member = member
-        self._between = "：" if locale == "zh" else ": "
         self._seen: dict[int, tuple[int, bool]] = {}
 
     async def opens(self, payload: str) -> None:
@@ -59,7 +58,7 @@ class OnWecom:
 
     def _parcel(self, shown: ShownMessage, *, is_new: bool) -> Parcel:
         card = shown.card
-        text = shown.text if card is None else _read(card, self._between)
+        text = shown.text if card is None else _read(card)
         attachments: tuple[Attachment, ...] = ()
         if shown.file is not None and not shown.is_recalled:
             name, data = shown.file
@@ -76,9 +75,10 @@ class OnWecom:
         )
 
 
-def _read(card: dict[str, Any], between: str) -> str:
+def _read(card: dict[str, Any]) -> str:
     """The words of a card; after what is no whole line but its title one reads on."""
-    title, words = card["main_title"].get("title", ""), cards.shown(card, between)
+    is_latin = any(each["keyname"].isascii() for each in card.get("horizontal_content_list", []))
+    title, words = card["main_title"].get("title", ""), cards.shown(card, ": " if is_latin else "：")
     if title.endswith(("。", "！", "？", "、")):
         return words.replace(f"{title}\n", title, 1)
     return words.replace(f"{title}\n", f"{title} ", 1) if title.endswith((":", ";", ",", ".", "!", "?")) else words
