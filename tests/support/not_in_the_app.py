@@ -18,6 +18,7 @@ ON_WECOM = {
     ),
 }
 ON_WECHAT = {
+    "members send documents to no app": ("test_projects::test_an_owner_asks_for_no_light_and_a_leader_decides",),
     "a reviewer in the app is handed a recording as a file": (
         "test_conversations_on_channels::test_a_guided_report_with_an_album_of_photos_and_a_document",
     ),
@@ -63,6 +64,7 @@ ON_WECHAT = {
         "test_office::test_a_clue_is_judged_to_its_end_by_the_rules_it_began_under",
         "test_openings::test_an_anonymous_reporter_stays_one",
         "test_openings::test_two_open_it_the_custodian_alone_sees_who_it_is_and_nothing_of_the_clue",
+        "test_openings::test_who_reported_is_wiped_with_the_opening_though_the_page_is_not_opened_again_and_its_reader_leads",
         "test_questions_of_fear::test_before_consent_the_question_is_answered_and_kept_only_if_it_belongs",
         "test_report_a_clue::test_a_real_name_is_not_taken_on_telegram",
         "test_the_notice_in_short::test_the_greeting_says_nothing_twice_and_leads_to_the_whole",
@@ -80,6 +82,7 @@ ON_WECHAT = {
         "test_nominate_a_striver::test_more_is_asked_answered_supplemented_and_withdrawn_as_with_a_clue",
         "test_people::test_what_still_waits_to_be_sent_is_not_said_to_somebody_whose_last_role_is_gone",
         "test_people::test_whoever_links_the_account_they_reported_by_has_that_out_of_their_hands_and_stays_unknown_to_all",
+        "test_review_meetings::test_nobody_is_asked_to_a_meeting_whose_day_is_over_and_nobody_strikes_their_own_unit",
         "test_triage::test_a_rejection_that_is_declined_leaves_the_clue_where_it_was",
         "test_triage::test_a_review_is_decided_by_people_who_took_no_part_in_the_decision",
         "test_triage::test_whoever_recuses_themselves_sees_it_no_more",
