@@ -92,14 +92,16 @@ def test_a_table_that_is_too_large_lacks_its_sections_and_then_is_not_said(
 
 async def test_what_a_group_has_is_not_said_again_when_a_part_is_refused_or_lost(room: WecomRoom) -> None:
     """Each robot has a pace of its own: the one that is refused must not halt members' messages, nor other groups."""
-    room.server.fail("webhook/send", Fault(), Fault(code=45009))
-    words = "(text, message 2 of 3)"
-    assert await room.robots.send(RANKING) == NotSent(f"errcode 45009 {words}", 60.0, is_overall=False, begun="1")
-    room.server.fail("webhook/send", Fault(is_cut=True, is_done=True))
-    lost = await room.robots.send(replace(RANKING, begun="1"))
-    assert lost == OutcomeUnknown(f"no answer {words}", begun="1"), "whoever decides reads what the group may lack"
-    assert await room.robots.send(replace(RANKING, begun="1")) == Sent(""), "a person has looked, and wants it again"
-    assert [each.kind for each in group(room)] == ["image", "text", "text", "markdown_v2"]
+    room.server.fail("webhook/send", Fault(is_cut=True, is_done=True), Fault(code=45009))
+    refused = await room.robots.send(RANKING)
+    assert refused == NotSent("errcode 45009: message 2 (text) of 3", 60.0, is_overall=False, begun="1?")
+    lost = await room.robots.send(replace(RANKING, begun="1?"))
+    assert lost == OutcomeUnknown("no answer: message 1 (image) of 3", begun="2 3"), "what may lack is named"
+    assert [each.kind for each in group(room)] == ["image", "text", "markdown_v2"], "nothing is said twice by itself"
+    assert await room.robots.send(replace(RANKING, begun="2 3")) == Sent(""), (
+        "a person has looked, and wants that again"
+    )
+    assert [each.kind for each in group(room)] == ["image", "text", "markdown_v2", "image"]
 
 
 async def test_where_no_table_is_taken_picture_and_words_are_enough(room: WecomRoom) -> None:
@@ -120,4 +122,4 @@ async def test_a_robot_that_was_removed_and_a_picture_that_is_too_large_are_told
     room.server.groups.screens.clear()
     gone = await room.robots.send(RANKING)
     assert isinstance(gone, Undeliverable)
-    assert (gone.reason, gone.why) == (TroubleReason.VOICE_GONE, "errcode 93000 (image, message 1 of 3)")
+    assert (gone.reason, gone.why) == (TroubleReason.VOICE_GONE, "errcode 93000: message 1 (image) of 3")

@@ -1,8 +1,8 @@
 """Group robots: what is announced in public, as a picture, its words, and its figures as a table. A robot's key is the credential: it is
 in no route.
 
-What a group has of an announcement is not said there again, whatever restarts meanwhile; where nobody knows whether a part arrived, a
-person decides, and reads which part: those before it stand there, those behind it do not.
+What a group has of an announcement is not said there again, whatever restarts meanwhile; where nobody knows whether a part arrived, the
+others are said, and a person decides about that one alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,16 +80,23 @@ class Robots:
         if large := [each for each in _pictures(parcel) if len(each.data) > LARGEST_PICTURE]:
             why = f"a picture of {len(large[0].data)} bytes; a robot takes {LARGEST_PICTURE}"
             return Undeliverable(why, reason=TroubleReason.TOO_LARGE)
-        parts = list(_parts(parcel))
-        first = int(parcel.begun or 0)
-        for number, part in enumerate(parts[first:], first):
-            begun = str(number) if number else ""
-            if seconds := (await turn() if number > first else 0.0):
-                return NotSent(LATER, retry_after=seconds, begun=begun)
-            failed = await self._say(key, part)
-            if failed is not None:
-                which = f" ({part.kind}, message {number + 1} of {len(parts)})" if len(parts) > 1 else ""
-                return replace(failed, why=failed.why + which, begun=begun)
+        parts = dict(enumerate(_parts(parcel), 1))
+        stands, doubtful = _read(parcel.begun)
+        is_further = False
+        for number, part in parts.items():
+            if number in stands | doubtful:
+                continue
+            if seconds := (await turn() if is_further else 0.0):
+                return NotSent(LATER, retry_after=seconds, begun=_written(stands, doubtful))
+            is_further, failed = True, await self._say(key, part)
+            if failed is None:
+                stands.add(number)
+            elif isinstance(failed, OutcomeUnknown):
+                doubtful.add(number)
+            else:
+                return replace(failed, why=failed.why + _which(parts, [number]), begun=_written(stands, doubtful))
+        if doubtful:  # all others stand: what is sent again is these alone
+            return OutcomeUnknown("no answer" + _which(parts, sorted(doubtful)), begun=_written(stands))
         return Sent("")
 
     async def _say(self, key: str, part: RobotPart) -> Failed | None:
@@ -108,6 +115,22 @@ class Robots:
             failed = answers.outcome(error)
             return None if part.may_lack and isinstance(failed, OutcomeUnknown) else failed
         return None
+
+
+def _read(begun: str) -> tuple[set[int], set[int]]:
+    """The numbers of the messages that stand, and of those of which nobody knows."""
+    words = begun.split()
+    return {int(each) for each in words if each.isdecimal()}, {int(each[:-1]) for each in words if each.endswith("?")}
+
+
+def _written(stands: Collection[int], doubtful: Collection[int] = ()) -> str:
+    return " ".join([*map(str, sorted(stands)), *(f"{each}?" for each in sorted(doubtful))])
+
+
+def _which(parts: Mapping[int, RobotPart], numbers: Sequence[int]) -> str:
+    """Of several messages those that it is about, for whoever has to decide."""
+    named = ", ".join(f"message {each} ({parts[each].kind})" for each in numbers)
+    return f": {named} of {len(parts)}" if len(parts) > 1 else ""
 
 
 def _parts(parcel: Parcel) -> Iterator[RobotPart]:
