@@ -44,7 +44,7 @@ class Said:
     its channel (a platform's user id, a session token) and never reaches a table in clear. `route` is what is
     needed to answer (a chat id, the same token). `text` is cleaned of control characters at the door, its words
     untouched. `choice` is the handle of a pressed button; where that is a select, `text` is what was chosen at it. `edits` tells
-    that this is a later version of an earlier message.
+    that this is a later version of an earlier message, without words where it was taken back.
     `album` is what the channel calls several pictures sent at once that come as several messages.
     `ticket` comes with a press where cards are edited by tickets: it is good for one edit of the card that was pressed, and has no spaces.
     `payload` is what a deep link or an invitation link carried. `locale` is the language the client says it speaks.

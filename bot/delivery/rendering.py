@@ -132,12 +132,12 @@ class Packing:
 
     def combined(self, channel: str, drafts: Sequence[ParcelDraft]) -> ParcelDraft:
         """Several drafts for one reader as one: their words below each other, with the files and buttons of all. The last one's buttons
-        come first: it is what waits for an answer, and not all may fit."""
+        come first, each once: it is what waits for an answer, and not all may fit."""
         parcels = [draft.parcel for draft in drafts]
         parcel = replace(
             parcels[0],
             text="\n\n".join(parcel.text for parcel in parcels),
-            buttons=tuple(button for parcel in reversed(parcels) for button in parcel.buttons),
+            buttons=tuple({each.handle: each for parcel in reversed(parcels) for each in parcel.buttons}.values()),
             facts=tuple(fact for parcel in parcels for fact in parcel.facts),
             attachments=tuple(each for parcel in parcels for each in parcel.attachments),
             is_quiet=all(parcel.is_quiet for parcel in parcels),

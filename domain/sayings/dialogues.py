@@ -176,6 +176,11 @@ class FileNotTaken(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecalledLater(Saying):
+    """A message that was taken before has been taken off the screen by its author."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditedLater(Saying):
     """A message that was taken before has been edited on the channel; `then`: how what was submitted is changed."""
 

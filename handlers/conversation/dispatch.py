@@ -163,7 +163,12 @@ def _may_come_here(room: Room, event: said.Said, saved: Open | None) -> bool:
 
 
 def _hear_edited(room: Room, text: str) -> None:
-    """Words that were edited: taken for an answer, they would answer a question that was not asked of them."""
+    """Words that were edited: taken for an answer, they would answer a question that was not asked of them. Of what was taken back
+    nothing is left."""
+    if not text:
+        room.reply(sayings.RecalledLater())
+        dialogues.repeat(room)
+        return
     if not edits.take(room, text):
         who = "edited_by_staff" if room.actor.person_id is not None else "edited_by_reporter"
         room.reply(sayings.EditedLater(then=Term("remark", who)))

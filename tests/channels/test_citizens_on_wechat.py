@@ -168,6 +168,12 @@ async def test_what_failed_later_is_kept_and_who_refuses_is_let_alone(play: Play
     await who.says("谢谢")
     await here.settled()
     assert told.splitlines()[0] in who.screen[0].text, "what had not arrived comes first"
+    await here.wecom.service.fails(who, 8)
+    await here.settled()
+    facts = (await here.house.watch.look()).channels["wechat"]
+    assert (facts.is_hearing, facts.why) == (False, "customer service brings nothing to anybody (fail_type 8)")
+    here.passes(timedelta(hours=1))
+    assert (await here.house.watch.look()).channels["wechat"].is_hearing
     assert await waits(here, "dead") == 0, "no id is good twice: what came back was refused under its old one"
 
 
@@ -225,7 +231,8 @@ async def test_a_message_whose_answer_was_lost_is_not_said_twice(here: Stage) ->
 
 
 async def test_a_fault_of_ours_does_not_end_the_listening(here: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A database that was busy for a moment ended it for good, and nothing said so."""
+    """A database that was busy for a moment ended it for good, and nothing said so; and a cursor that the platform did not know any more
+    would have been asked for ever."""
     who = await citizen(here)
     move, failures = CitizenMemory.move, iter([StorageUnavailable(), KeyError("cursor")])
 
@@ -239,6 +246,10 @@ async def test_a_fault_of_ours_does_not_end_the_listening(here: Stage, monkeypat
     await here.settled()
     assert len(who.screen) == 1
     assert not next(failures, None)
+    here.wecom.service.knows_cursors = False
+    await who.says("谢谢")
+    await here.settled()
+    assert len(who.screen) == 2
 
 
 async def test_what_came_back_is_said_under_another_id_for_none_is_good_twice(here: Stage) -> None:
@@ -350,3 +361,15 @@ async def test_a_bell_that_rings_at_another_process_is_heard_by_the_one_that_ask
         monkeypatch.setattr(here.house.channels["wechat"], "_lease", Lease("wechat"))  # that door is now another's
         await who.says("谢谢")
         await until(lambda: len(who.screen) > 1)
+
+
+async def test_who_takes_a_message_back_is_told_that_it_had_arrived_and_goes_on(here: Stage) -> None:
+    """They were left to believe that nobody had it."""
+    who = await citizen(here)
+    await who.says("自然资源局三个月不处理违建举报")
+    await who.recalls()
+    await here.settled()
+    assert "您撤回的消息，本机关已经收下" in "".join(each.text for each in who.screen)
+    assert [each["content"] for each in who.screen[-1].menu] == ["1. 同意", "2. 详细告知", "3. 取消"], (
+        "each stands once"
+    )

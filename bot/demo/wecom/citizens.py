@@ -44,6 +44,10 @@ class WechatCitizen:
         words = found[-1]["content"]
         await self._brings("text", {"content": words, "menu_id": handle}, shows=words, is_press=True)
 
+    async def recalls(self) -> None:
+        """Take the last message back."""
+        await self.server.service.happens("user_recall_msg", self, recall_msgid=f"item-{self.own.pop().number}")
+
     async def sends(self, kind: str, name: str, content: bytes) -> None:
         """Send a picture, a voice message, a video or a file."""
         await self._brings(kind, {"media_id": self.server.media.keep(name, content)}, file=(name, content))

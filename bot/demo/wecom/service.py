@@ -32,6 +32,7 @@ class CustomerService:
         self.page = 1000  # items on one, whatever is asked for
         self.has_empty_pages = False
         self.presses_count = False
+        self.knows_cursors = True
         self.is_ringing = True
         self.is_there = self.is_ours = True
         self.asked = 0
@@ -115,6 +116,8 @@ class CustomerService:
         self.asked += 1
         if body.get("open_kfid") != ACCOUNT:
             raise Refusal(95004, is_ours=True)
+        if body.get("cursor") and not self.knows_cursors:
+            raise Refusal(40096)  # what the platform says then is not documented
         token = body.get("token")
         if token is not None and self._tokens.get(token, 0.0) < self._server.clock():
             raise Refusal(95007)

@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import leases
 from bot.channel import Channel, ChannelFacts, ChannelFinding, Menu, Outcome, Parcel, Turn, at_once
@@ -37,6 +37,8 @@ NUMBER = re.compile(r"\s*([1-9１-９][0-9０-９]?)\s*[.。、]?\s*")
 QUESTION = "d."  # how the handle of a question's answer begins: a number typed there is for whoever asked
 WITH_HUMAN = frozenset({2, 3})  # `service_state`: waiting for a person, or talking with one
 SHUT_AGAIN, REFUSED_BY_CITIZEN = frozenset({4, 5, 6}), 10  # `fail_type`
+BRINGS_NOTHING = frozenset({1, 2, 8, 11})  # account gone, app off, corporation not verified, nobody of it ever came in
+KNOWN_FOR = timedelta(hours=1)
 
 
 class CitizenChannel(Channel):
@@ -100,6 +102,7 @@ class CitizenChannel(Channel):
             rung_elsewhere=memory.bell if memory.is_shared else None,
         )
         corporation.callback.bells.append(self._rings)
+        self._brings_nothing = (0, clock())
         self._listening: asyncio.Task[None] | None = None
 
     async def start(self, menu: Menu) -> None:
@@ -123,11 +126,16 @@ class CitizenChannel(Channel):
 
     def facts(self) -> ChannelFacts:
         """How it stands, for whoever watches."""
-        why = self._client.trouble or self._pulling.why
+        why = self._client.trouble or self._pulling.why or self._not_brought()
         totals: dict[str, int] = {}
         for name, number in self._arrivals.counts.items():
             totals[name.partition(".")[0]] = totals.get(name.partition(".")[0], 0) + number
         return ChannelFacts(is_hearing=not why, why=why, silent_for=None, rebuilt=0, counts=totals)
+
+    def _not_brought(self) -> str:
+        """Why lately nothing of ours was brought to anybody; empty where that is not known of."""
+        why, until = self._brings_nothing
+        return f"customer service brings nothing to anybody (fail_type {why})" if self._clock() < until else ""
 
     async def _rings(self, bell: Bell) -> None:
         """The bell rings at any process; where another pulls, it is left for that one."""
@@ -184,6 +192,8 @@ class CitizenChannel(Channel):
 
     async def _failed(self, citizen: str, message: str, why: int) -> None:
         """The platform took a message and could not bring it: it is kept until its reader writes; or it is over with them."""
+        if why in BRINGS_NOTHING:
+            self._brings_nothing = (why, self._clock() + KNOWN_FOR)
         if why in SHUT_AGAIN:
             self._windows.shut(citizen)
         if not await self._memory.came_back(citizen, message, is_refused=why == REFUSED_BY_CITIZEN):

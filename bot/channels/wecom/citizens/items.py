@@ -27,7 +27,8 @@ class ItemRead:
 
     `said` is None where there is nothing to answer. `welcome` is the code by which whoever has just come may be welcomed;
     `failed` a message of ours that did not arrive, and for which of the platform's reasons; `is_with_human` says that a
-    session was handed to a person (True) or is the bot's again (False). `is_click`: it was chosen from a menu.
+    session was handed to a person (True) or is the bot's again (False). `is_click`: it was chosen from a menu, or
+    something was taken back: nothing was written.
     """
 
     key: str
@@ -96,6 +97,8 @@ def _event(key: str, event: Mapping[str, Any], at: datetime) -> ItemRead:
             return ItemRead(key=key, kind=told, citizen=citizen)
         said = _said(key, citizen, at, text="/start")
         return ItemRead(key=key, kind=told, citizen=citizen, said=said, welcome=code)
+    if kind == "user_recall_msg" and citizen:
+        return ItemRead(key=key, kind=told, citizen=citizen, said=_said(key, citizen, at, edits=True), is_click=True)
     if kind == "msg_send_fail":
         failed = (_word(event, "fail_msgid"), _number(event, "fail_type"))
         return ItemRead(key=key, kind=told, citizen=citizen, failed=failed)

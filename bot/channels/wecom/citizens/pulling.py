@@ -15,9 +15,11 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.channels.arrivals import Arrival
+from bot.channels.wecom import client
 from bot.channels.wecom.citizens import items
 from bot.channels.wecom.citizens.items import ItemRead
 from bot.channels.wecom.citizens.memory import CitizenMemory
+from bot.channels.wecom.citizens.sending import ACCOUNT_WRONG
 from bot.channels.wecom.client import CallRefused, CallUnanswered, Client
 from bot.channels.wecom.tokens import SecretRefused
 from bot.channels.wecom.updates import UnreadableCall
@@ -27,6 +29,12 @@ LOG = logging.getLogger(__name__)
 
 BATCH = 1000
 TOKEN_OVER = 95007
+OF_EVERYTHING = (
+    client.DEAD_TOKEN
+    | client.BAD_SECRET
+    | ACCOUNT_WRONG
+    | {client.BUSY, client.TOO_MANY_AT_ONCE, client.TOO_MANY, client.NOT_TRUSTED}
+)  # refusals that say nothing of a cursor
 PAGES_ALIKE = 3  # pages in a row that lead no further, until we ask again later
 SAFETY = 180.0  # seconds between two looks without a bell: without its token the platform lets nobody ask often
 LOOK_EVERY = 1.0  # seconds between two looks whether it rang at another process
@@ -109,7 +117,7 @@ class CitizenPulling:
         """Pull all there is, page by page, also behind a page on which there is nothing."""
         cursor, pages_alike = await self._memory.cursor(), 0
         while pages_alike < PAGES_ALIKE:
-            page = await self._ask(cursor)
+            page = await self._page(cursor)
             await self._take(_items(page))
             following = page.get("next_cursor")
             if isinstance(following, str) and following and following != cursor:
@@ -120,6 +128,16 @@ class CitizenPulling:
             if page.get("has_more") != 1:
                 return
         raise CallUnanswered  # there is more, but no way to it
+
+    async def _page(self, cursor: str) -> Mapping[str, Any]:
+        """What follows a cursor; where the platform does not know it any more, all that it has."""
+        try:
+            return await self._ask(cursor)
+        except CallRefused as refused:
+            if not cursor or refused.code in OF_EVERYTHING:
+                raise
+            LOG.warning("Customer service does not know how far it was read: errcode %d", refused.code)
+            return await self._ask("")
 
     async def _ask(self, cursor: str) -> Mapping[str, Any]:
         token, self._token = self._token, ""
