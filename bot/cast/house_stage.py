@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot import clocks
@@ -71,10 +71,14 @@ class HouseStage:
         coming = await self.house.ticker.upcoming()
         if coming is None:
             return False
-        self.house.clock.turn_to(coming.at + A_MINUTE)
+        await self.turns_to(coming.at + A_MINUTE)
         await self.house.ticker.ring()
         await self.house.delivery.round()
         return True
+
+    async def turns_to(self, moment: datetime) -> None:
+        """Turn the clock to a moment."""
+        self.house.clock.turn_to(moment)
 
     async def settles(self) -> None:
         """Let every chore be done."""

@@ -6,9 +6,10 @@ the roads that everybody goes: figures are imported, leaders decide, the clock a
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from bot import clocks, page_words
-from bot.cast import fictional_county, house_stage
+from bot.cast import fictional_county
 from bot.cast.fictional_county import keep_profile, profile, sample
 from bot.cast.people import CAST, HALL
 from bot.channels.web import sessions
@@ -52,7 +53,7 @@ class County:
         self._tokens = {pane.name: pane.token for pane in self.panes} | {who: sessions.new_token() for who in HALL}
         self.is_over = asyncio.Event()
         self._turns = 0
-        self._stage = house_stage.HouseStage(house, self.token_of)
+        self._stage = stage.TurnedStage(house, self.token_of)
         self.guide: pages.RoadsWalked = guide.RoadGuide(stage.CountyStage(self))
 
     @property
@@ -132,13 +133,17 @@ class County:
         self._turns += has_turned
         return has_turned
 
+    async def turns_to(self, moment: datetime) -> None:
+        """Turn the clock to a moment, and let nothing happen."""
+        await self._stage.turns_to(moment)
+
     async def turn_until_published(self) -> None:
         """Turn the clock until nothing waits to be published any more."""
         while True:
             coming = await self.house.ticker.upcoming()
             if coming is None:
                 return
-            self.house.clock.turn_to(coming.at)
+            await self.turns_to(coming.at)
             await self.house.ticker.ring()
             await self.house.delivery.round()
             if coming.kind is clock.TaskKind.PUBLICATION:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot import clocks
 from bot.cast.house_stage import HouseStage
 from domain.saying import Choice
 from storage import vault
 from storage.database import Tx
 from storage.road import pages
+from storage.upkeep import turned_clock
 
 if TYPE_CHECKING:
     from bot.demo.house import County
@@ -23,6 +26,16 @@ class PlayedWords:
     key: str
     text: str
     after: int
+
+
+class TurnedStage(HouseStage):
+    """A stage whose clock is turned beside the real one."""
+
+    async def turns_to(self, moment: datetime) -> None:
+        """Turn it; what is held back until an hour of it, in real time, is held no longer than that."""
+        by = moment - self.house.clock.now()
+        await super().turns_to(moment)
+        await self.house.database.write(lambda tx: turned_clock.wait_less(tx, by, clocks.real()))
 
 
 class CountyStage(HouseStage):

@@ -42,7 +42,7 @@ async def first_period(county: County, values: bytes) -> None:
     for number in await county.house.database.read(lambda tx: _hung(tx, SPEAKERS_UNIT)):
         await county.makes("contact", "flag", number, flags.FlagMove.ACKNOWLEDGE, {})
     await county.turn_until_published()
-    county.house.clock.turn_to(SECOND_AT)
+    await county.turns_to(SECOND_AT)
 
 
 async def second_period(county: County, values: bytes) -> None:

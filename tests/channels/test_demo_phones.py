@@ -10,9 +10,11 @@ from typing import Any
 import httpx
 import pytest
 
+from bot import clocks
 from bot.channel import Parcel
 from bot.demo import pages, playing
 from bot.demo.house import County, found_county
+from storage import times
 from tests.channels.telegram_room import until
 
 ORIGIN = "http://127.0.0.1:8380"
@@ -72,6 +74,11 @@ class Desk:
         """How much is kept until its reader writes again."""
         count = "SELECT COUNT(*) FROM outbox WHERE channel = 'wechat' AND state = 'parked'"
         return int(await self.county.house.database.read(lambda tx: tx.value(count)))
+
+    async def held(self) -> int:
+        """How much is held back for a later hour."""
+        count = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND not_before > :now"
+        return int(await self.county.house.database.read(lambda tx: tx.value(count, now=times.text(clocks.real()))))
 
     async def says(self, pane: str, text: str) -> None:
         """Write something in a pane."""
@@ -143,8 +150,10 @@ async def test_a_clue_from_wechat_is_decided_in_wecom_and_a_group_hears_what_is_
     assert "领取" not in {each.label for each in card.buttons}, "it is the same person's card"
 
     # Six days later: the card's code is over, and the citizen may not be written to any more.
-    while (await desk.county.clock()).now.day < 12:
+    while (now := (await desk.county.clock()).now).day < 12 or now.hour < 9:
         await desk.county.turn_on()
+    # What waited for the morning waited eight hours more, with all that was for the same person behind it.
+    assert await desk.held() == 0
     await desk.presses("wecom_reviewer", "受理")
     await desk.presses("wecom_reviewer", "造成不良影响")
     await desk.hears("wecom_reviewer", "“受理”已生效")
