@@ -26,6 +26,9 @@ from tests.support import engines
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+# While all that stays is loaded: see `pytest_collection_finish`. Whoever only hands out tests to others stays so.
+gc.disable()
+
 # No test asserts a duration: what is slow on a loaded machine is no fault that an example could show. The examples are the same in
 # every run, so that nobody's change is red by chance; `--hypothesis-profile=anew` tries others (`make people`, `make offices`).
 settings.register_profile("anew", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -168,6 +171,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,6 +6,7 @@ It prints a line of JSON for each step, and last what came of it; pictures are w
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 import tempfile
@@ -21,6 +22,7 @@ GIVES_WAY = 10
 
 def main() -> int:
     """Play it: the folder for the pictures, the language, and the period ("" for the newest that waits)."""
+    gc.freeze()  # as in bot/__main__.py: what is loaded need not be looked through when it goes
     folder, locale, code = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     if hasattr(os, "nice"):
         os.nice(GIVES_WAY)
