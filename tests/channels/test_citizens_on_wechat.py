@@ -269,7 +269,8 @@ async def test_what_came_back_is_said_under_another_id_for_none_is_good_twice(he
 async def test_half_an_emoji_or_a_broken_byte_in_somebodys_words_stops_nobody(
     here: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One citizen whose words were cut within an emoji was asked for again for ever, and nobody was heard any more."""
+    """One citizen whose words were cut within an emoji was asked for again for ever, and nobody was heard any more; so would any other
+    message have been that we stumble over."""
     answer = here.wecom.answer
 
     def with_broken_bytes(call: PlatformCall) -> PlatformAnswer:
@@ -277,11 +278,17 @@ async def test_half_an_emoji_or_a_broken_byte_in_somebodys_words_stops_nobody(
         return PlatformAnswer(told.body.replace(b"BROKEN", b"\xf0\x9f\x98"), told.headers)
 
     monkeypatch.setattr(here.wecom, "answer", with_broken_bytes)
+    await (await citizen(here, "李")).is_at(10**400, 1)
+    broken = {"origin": 3, "msgtype": "text", "text": {"content": "帮助"}, "external_userid": "wm\ud83d"}
+    await here.wecom.service.brings(broken)
     for name, words in (("李", "帮助\ud83d"), ("张", "帮助BROKEN"), ("吴", "帮助")):
         await (await citizen(here, name)).says(words)
     await here.settled()
     for name in ("李", "张", "吴"):
         assert (await citizen(here, name)).screen, name
+    facts = here.house.channels["wechat"].facts()
+    assert facts is not None
+    assert facts.counts["set_aside"] == 2
 
 
 async def test_what_was_begun_is_said_to_its_end_though_it_goes_together_with_others_then(here: Stage) -> None:

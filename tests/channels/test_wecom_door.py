@@ -199,6 +199,7 @@ async def test_whoever_is_not_wecom_gets_nothing(room: WecomRoom, body: bytes, s
         "<FromUserName>ann</FromUserName>",
         "<FromUserName>ann</FromUserName><MsgType>image</MsgType><MsgId>2</MsgId>",
         "<FromUserName>ann</FromUserName><MsgType>location</MsgType><Location_X>here</Location_X>",
+        "<FromUserName>ann</FromUserName><MsgType>location</MsgType><Location_X>nan</Location_X><Location_Y>1e9</Location_Y>",
         "<FromUserName>ann</FromUserName><MsgType>event</MsgType><Event>template_card_event</Event>",
         "<broken",
     ],

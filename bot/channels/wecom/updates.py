@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from bot.channels.wecom import buttons
@@ -32,6 +33,9 @@ TOLD_BY = (
     "Content",
     "MediaId",
 )
+
+
+MOST_NORTH, MOST_EAST = 90.0, 180.0
 
 
 class UnreadableCall(errors.FlagpostError):
@@ -174,11 +178,19 @@ def invited(words: str) -> tuple[str, str]:
     return ("/start", rest.strip()) if command.lower() == "/start" else (words, "")
 
 
-def _place(message: Element) -> FileRef:
+def place(latitude: Any, longitude: Any) -> str:
+    """A place on earth, as it is kept."""
     try:
-        where = f"{float(_given(message, 'Location_X')):.6f},{float(_given(message, 'Location_Y')):.6f}"
-    except ValueError:
+        found = float(latitude), float(longitude)
+    except (TypeError, ValueError, OverflowError):
         raise UnreadableCall("has a place that is none") from None
+    if not (abs(found[0]) <= MOST_NORTH and abs(found[1]) <= MOST_EAST):  # also what is no number
+        raise UnreadableCall("has a place that is none")
+    return f"{found[0]:.6f},{found[1]:.6f}"
+
+
+def _place(message: Element) -> FileRef:
+    where = place(_given(message, "Location_X"), _given(message, "Location_Y"))
     return FileRef(kind=FileKind.LOCATION, ref=where, name=text.clean_name(_given(message, "Label")))
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.wecom.citizens.traits import TRAITS
-from bot.channels.wecom.updates import UnreadableCall, invited
+from bot.channels.wecom.updates import UnreadableCall, invited, place
 from domain import text
 from domain.said import FileKind, FileRef, Said
 
@@ -114,10 +114,7 @@ def _said(key: str, citizen: str, at: datetime, **given: Any) -> Said:
 
 
 def _place(part: Mapping[str, Any]) -> FileRef:
-    try:
-        where = f"{float(part['latitude']):.6f},{float(part['longitude']):.6f}"
-    except (KeyError, TypeError, ValueError):
-        raise UnreadableCall("has a place that is none") from None
+    where = place(part.get("latitude"), part.get("longitude"))
     return FileRef(kind=FileKind.LOCATION, ref=where, name=text.clean_name(_word(part, "name")))
 
 

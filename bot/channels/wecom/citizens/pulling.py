@@ -162,8 +162,8 @@ class CitizenPulling:
         for place, item in enumerate(page):
             try:
                 read = self._read(item)
-            except UnreadableCall as error:
-                await self._keep(_unreadable(item, str(error)))
+            except Exception as error:
+                await self._keep(_unreadable(item, _why(error)))
                 continue
             queues.setdefault(read.citizen or f"nobody {place}", []).append((item, read))
         for result in await asyncio.gather(*map(self._in_order, queues.values()), return_exceptions=True):
@@ -171,8 +171,14 @@ class CitizenPulling:
                 raise result
 
     async def _in_order(self, queue: Iterable[tuple[Item, ItemRead]]) -> None:
+        """A fault of ours with one item keeps nobody else's from being heard; what could not be stored comes again."""
         for item, read in queue:
-            await self._hears(item, read)
+            try:
+                await self._hears(item, read)
+            except FlagpostError:
+                raise
+            except Exception as error:
+                await self._keep(_unreadable(item, _why(error)))
 
     def _note(self, why: str) -> None:
         if why and why != self.why:
@@ -183,6 +189,13 @@ class CitizenPulling:
 def _items(page: Mapping[str, Any]) -> list[Item]:
     found = page.get("msg_list") or []
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, UnreadableCall):
+        return str(error)
+    LOG.error("What customer service handed out could not be taken", exc_info=error)
+    return f"could not be taken: {type(error).__name__}"
 
 
 def _unreadable(item: Item, why: str) -> Arrival:
