@@ -651,7 +651,7 @@ def test_every_word_of_the_pages_is_used_somewhere(table: str) -> None:
     code = Path(str(package)).rglob("*.py")
     used = "\n".join(entry.read_text("utf-8") for entry in [*sources, *code] if entry.is_file())
     of_families = re.compile(
-        r"(quick|step|flag|wrong|pane|coming|do|board_sequence|board_section|board_of|stuck|making)_"
+        r"(quick|step|flag|wrong|pane|coming|do|board_sequence|board_section|board_of|stuck|making|phone_title|phone_note|phone_wecom|phone_wechat)_"
     )  # their keys are put together
 
     assert [key for key in page_words.table("zh", table) if not of_families.match(key) and key not in used] == []
