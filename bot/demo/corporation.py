@@ -15,7 +15,8 @@ from bot import clocks, page_words
 from bot.channels.wecom.callback import PATH
 from bot.demo.wecom import serving
 from bot.demo.wecom.citizens import ACCOUNT
-from bot.demo.wecom.server import AES_KEY, AGENT_ID, CORPID, SECRET, TOKEN, WecomServer
+from bot.demo.wecom.platform import AES_KEY, AGENT_ID, CORPID, TOKEN
+from bot.demo.wecom.server import SECRET, WecomServer
 from bot.house.wiring import House
 
 MEMBERS: Mapping[str, str] = {"wecom_reviewer": "reviewer_a", "wecom_contact": "contact", "wecom_leader": "leader_a"}

@@ -17,8 +17,9 @@ from bot.demo.corporation import CITIZEN, GROUP, MEMBERS, ROBOT
 from bot.demo.wecom.citizens import WechatCitizen
 from bot.demo.wecom.members import WecomMember
 from bot.demo.wecom.menus import MenuRow
+from bot.demo.wecom.platform import FIRST_ID
 from bot.demo.wecom.screens import NotOnScreen, OwnMessage, ShownMessage
-from bot.demo.wecom.server import FIRST_ID, WecomServer
+from bot.demo.wecom.server import WecomServer
 from bot.house.wiring import House
 from domain import text
 from domain.evidence import Media

@@ -12,7 +12,8 @@ from bot import language
 from bot.channel import ChannelFinding
 from bot.channels.wecom import examining
 from bot.demo.wecom.citizens import ACCOUNT
-from bot.demo.wecom.server import AES_KEY, AGENT_ID, CORPID, SECRET, TOKEN
+from bot.demo.wecom.platform import AES_KEY, AGENT_ID, CORPID, TOKEN
+from bot.demo.wecom.server import SECRET
 from bot.settings import Wecom
 from tests.channels.wecom_room import WecomRoom, wecom_room
 from tests.wecom.wecom_server import Fault

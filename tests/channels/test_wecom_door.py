@@ -12,7 +12,7 @@ from bot.channels.wecom.callback import LARGEST_BODY
 from bot.channels.wecom.crypto import Forged, Seal
 from bot.channels.wecom.updates import Bell
 from bot.demo.wecom import seal as theirs
-from bot.demo.wecom.server import AES_KEY, AGENT_ID, TOKEN
+from bot.demo.wecom.platform import AES_KEY, AGENT_ID, TOKEN
 from domain.said import FileKind
 from tests.channels.telegram_room import StorageUnavailable
 from tests.channels.wecom_room import WecomRoom, wecom_room

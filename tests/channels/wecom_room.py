@@ -12,7 +12,8 @@ from bot.channels.wecom.client import Client
 from bot.channels.wecom.crypto import Seal
 from bot.channels.wecom.robots import Robots
 from bot.channels.wecom.sending import MemberSending
-from bot.demo.wecom.server import AES_KEY, AGENT_ID, CORPID, SECRET, TOKEN
+from bot.demo.wecom.platform import AES_KEY, AGENT_ID, CORPID, TOKEN
+from bot.demo.wecom.server import SECRET
 from tests.channels.telegram_room import Clock, Remembering
 from tests.web.asgi_server import serving
 from tests.wecom.wecom_server import FaultyWecom

@@ -31,7 +31,8 @@ from bot.channels.wecom.channel import WecomChannel
 from bot.channels.wecom.citizens.channel import CitizenChannel
 from bot.delivery import delivery, send_worker
 from bot.demo.wecom.citizens import ACCOUNT
-from bot.demo.wecom.server import AES_KEY, AGENT_ID, CORPID, SECRET, TOKEN
+from bot.demo.wecom.platform import AES_KEY, AGENT_ID, CORPID, TOKEN
+from bot.demo.wecom.server import SECRET
 from bot.house import wiring
 from domain.channels import Rate
 from domain.people import Role

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.demo.wecom import cards
 from bot.demo.wecom.calls import Refusal
+from bot.demo.wecom.menus import MenuRow
+from bot.demo.wecom.platform import AGENT_ID, Platform
 from bot.demo.wecom.screens import ShownMessage
-
-if TYPE_CHECKING:
-    from bot.demo.wecom.members import WecomMember
-    from bot.demo.wecom.server import WecomServer
 
 LONGEST_TEXT = 2048  # bytes
 CODE_LIVES, RECALL_WITHIN, REPEAT_WITHIN = 72 * 3600.0, 24 * 3600.0, 1800.0  # seconds
@@ -20,13 +18,15 @@ CODE_REFUSED = 40058
 
 
 class AppMessages:
-    """All that the app ever sent. `dropped` says whose message was dropped, `unlicensed` who gets none."""
+    """All that the app ever sent, and its menu. `screens` are those of all who are in its visible scope, `dropped` says whose message was
+    dropped, `unlicensed` who gets none; members go by their ids in small letters."""
 
-    def __init__(self, server: WecomServer, agent_id: int) -> None:
+    def __init__(self, platform: Platform) -> None:
+        self.menu: list[MenuRow] = []
+        self.screens: dict[str, list[ShownMessage]] = {}
         self.dropped: list[str] = []
         self.unlicensed: set[str] = set()
-        self._server = server
-        self._agent_id = agent_id
+        self._platform = platform
         self._codes: dict[str, tuple[ShownMessage, float]] = {}
         self._sent_at: dict[str, float] = {}
         self._tasks: set[str] = set()
@@ -34,25 +34,25 @@ class AppMessages:
 
     def new_code(self, shown: ShownMessage) -> str:
         """A code that lets one card be edited, once."""
-        code = f"RC-{self._server.next_id()}"
-        self._codes[code] = (shown, self._server.clock() + CODE_LIVES)
+        code = f"RC-{self._platform.next_id()}"
+        self._codes[code] = (shown, self._platform.clock() + CODE_LIVES)
         return code
 
     def send(self, body: dict[str, Any]) -> dict[str, Any]:
         """`message/send`."""
-        if body.get("agentid") != self._agent_id:
+        if body.get("agentid") != AGENT_ID:
             raise Refusal(40056, is_ours=True)
         named = [each for each in str(body.get("touser", "")).split("|") if each]
         if not named:
             raise Refusal(82001, is_ours=True)
         shown = self._message(body)
-        members = [found for each in named if (found := self._server.members.get(each.lower()))]
+        members = [each.lower() for each in named if each.lower() in self.screens]
         if not members:
             raise Refusal(81013)
-        reached = [each for each in members if each.userid not in self.unlicensed]
+        reached = [each for each in members if each not in self.unlicensed]
         answer = {
-            "invaliduser": "|".join(each.lower() for each in named if each.lower() not in self._server.members),
-            "unlicenseduser": "|".join(each.userid.lower() for each in members if each not in reached),
+            "invaliduser": "|".join(each.lower() for each in named if each.lower() not in self.screens),
+            "unlicenseduser": "|".join(each for each in members if each not in reached),
             "msgid": shown.msgid,
         }
         if self._is_repeated(body):
@@ -66,21 +66,21 @@ class AppMessages:
     def recall(self, body: dict[str, Any]) -> dict[str, Any]:
         """`message/recall`."""
         msgid = body.get("msgid", "")
-        if msgid not in self._sent_at or self._server.clock() - self._sent_at[msgid] > RECALL_WITHIN:
+        if msgid not in self._sent_at or self._platform.clock() - self._sent_at[msgid] > RECALL_WITHIN:
             raise Refusal(40058)
-        for member in self._server.members.values():
-            for shown in member.screen:
+        for screen in self.screens.values():
+            for shown in screen:
                 shown.is_recalled |= shown.msgid == msgid
         return {}
 
     def update(self, body: dict[str, Any]) -> dict[str, Any]:
         """`message/update_template_card`."""
-        if body.get("agentid") != self._agent_id:
+        if body.get("agentid") != AGENT_ID:
             raise Refusal(42015, is_ours=True)
         if not isinstance(body.get("userids", []), list) or not (body.get("userids") or body.get("atall")):
             raise Refusal(40058, is_ours=True)
         shown, until = self._codes.pop(body.get("response_code", ""), (None, 0.0))
-        if shown is None or until < self._server.clock():
+        if shown is None or until < self._platform.clock():
             raise Refusal(CODE_REFUSED)
         card = body.get("template_card")
         if not isinstance(card, dict):
@@ -89,14 +89,14 @@ class AppMessages:
         shown.versions.append(card)
         return {"invaliduser": []}
 
-    def _reach(self, member: WecomMember, shown: ShownMessage) -> None:
-        if self._server.rates.is_over(member.userid, MEMBER_RATES):
-            self.dropped.append(member.userid)
+    def _reach(self, member: str, shown: ShownMessage) -> None:
+        if self._platform.rates.is_over(member, MEMBER_RATES):
+            self.dropped.append(member)
         else:
-            member.screen.append(shown)
+            self.screens[member].append(shown)
 
     def _message(self, body: dict[str, Any]) -> ShownMessage:
-        kind, number, now = body.get("msgtype", ""), self._server.next_id(), self._server.clock()
+        kind, number, now = body.get("msgtype", ""), self._platform.next_id(), self._platform.clock()
         shown = ShownMessage(number=number, msgid=f"msg-{number}", kind=kind, at=now, is_safe=body.get("safe") == 1)
         content = body.get(kind)
         if not isinstance(content, dict):
@@ -108,7 +108,7 @@ class AppMessages:
             if len(shown.text.encode()) > LONGEST_TEXT:
                 raise Refusal(45002, is_ours=True)  # WeCom cuts it; that is worse
         elif kind in ("image", "voice", "video", "file"):
-            shown.file = self._server.media.of(content.get("media_id", ""))
+            shown.file = self._platform.media.of(content.get("media_id", ""))
         elif kind == "template_card":
             cards.check(content, is_update=False)
             if "task_id" in content and content["task_id"] in self._tasks and not self._is_known(body):
@@ -125,9 +125,11 @@ class AppMessages:
         if not body.get("enable_duplicate_check"):
             return False
         is_known = self._is_known(body)
-        self._repeats[json.dumps(body)] = self._server.clock()
+        self._repeats[json.dumps(body)] = self._platform.clock()
         return is_known
 
     def _is_known(self, body: dict[str, Any]) -> bool:
         at = self._repeats.get(json.dumps(body))
-        return bool(body.get("enable_duplicate_check")) and at is not None and self._server.clock() - at < REPEAT_WITHIN
+        return (
+            bool(body.get("enable_duplicate_check")) and at is not None and self._platform.clock() - at < REPEAT_WITHIN
+        )

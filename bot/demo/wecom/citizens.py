@@ -6,22 +6,39 @@ Whether a press on a menu opens the window anew is not documented: here it does 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from bot.demo.wecom.platform import Platform
 from bot.demo.wecom.screens import NotOnScreen, OwnMessage, ShownMessage
-
-if TYPE_CHECKING:
-    from bot.demo.wecom.server import WecomServer
 
 ACCOUNT = "wkStandIn0001"
 WINDOW = 48 * 3600.0  # seconds in which somebody who wrote may be written to
+
+
+class ServiceDoor(Protocol):
+    """What customer service (`bot/demo/wecom/service.py`) takes of them."""
+
+    presses_count: bool
+
+    def welcome(self, citizen: WechatCitizen, /) -> str:
+        """A code by which somebody who has just come may be welcomed, once."""
+        ...
+
+    async def happens(self, kind: str, citizen: WechatCitizen, **more: Any) -> None:
+        """An event."""
+        ...
+
+    async def brings(self, item: dict[str, Any], /) -> None:
+        """Something that they wrote."""
+        ...
 
 
 @dataclass
 class WechatCitizen:
     """An ordinary WeChat user."""
 
-    server: WecomServer
+    platform: Platform
+    service: ServiceDoor
     number: str
     screen: list[ShownMessage] = field(default_factory=list)
     own: list[OwnMessage] = field(default_factory=list)
@@ -46,11 +63,11 @@ class WechatCitizen:
 
     async def recalls(self) -> None:
         """Take the last message back."""
-        await self.server.service.happens("user_recall_msg", self, recall_msgid=f"item-{self.own.pop().number}")
+        await self.service.happens("user_recall_msg", self, recall_msgid=f"item-{self.own.pop().number}")
 
     async def sends(self, kind: str, name: str, content: bytes) -> None:
         """Send a picture, a voice message, a video or a file."""
-        await self._brings(kind, {"media_id": self.server.media.keep(name, content)}, file=(name, content))
+        await self._brings(kind, {"media_id": self.platform.media.keep(name, content)}, file=(name, content))
 
     async def is_at(self, latitude: float, longitude: float) -> None:
         """Send a place."""
@@ -60,9 +77,9 @@ class WechatCitizen:
     async def enters(self) -> None:
         """Open the conversation; whoever has not written for two days, nor was welcomed, may be welcomed once."""
         silent_since = max(self.wrote_at or 0.0, self.welcomed_at)
-        code = self.server.service.welcome(self) if self.server.clock() - silent_since > WINDOW else ""
+        code = self.service.welcome(self) if self.platform.clock() - silent_since > WINDOW else ""
         more = {"welcome_code": code} if code else {}
-        await self.server.service.happens("enter_session", self, scene="", scene_param="", **more)
+        await self.service.happens("enter_session", self, scene="", scene_param="", **more)
 
     async def _brings(
         self,
@@ -73,9 +90,9 @@ class WechatCitizen:
         file: tuple[str, bytes] | None = None,
         is_press: bool = False,
     ) -> None:
-        now = self.server.clock()
-        if not is_press or self.server.service.presses_count:
+        now = self.platform.clock()
+        if not is_press or self.service.presses_count:
             self.wrote_at, self.told = now, 0
-        self.own.append(OwnMessage(number=self.server.next_id(), kind=kind, at=now, text=shows, file=file))
+        self.own.append(OwnMessage(number=self.platform.next_id(), kind=kind, at=now, text=shows, file=file))
         item = {"open_kfid": ACCOUNT, "external_userid": self.number, "origin": 3, "msgtype": kind, kind: part}
-        await self.server.service.brings(item)
+        await self.service.brings(item)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.sax.saxutils import escape
 
 from bot.demo.wecom import cards, menus
+from bot.demo.wecom.app_messages import AppMessages
+from bot.demo.wecom.platform import Platform
 from bot.demo.wecom.screens import NotOnScreen, OwnMessage, ShownMessage
-
-if TYPE_CHECKING:
-    from bot.demo.wecom.server import WecomServer
 
 
 class WecomMember:
     """One member, in the app."""
 
-    def __init__(self, server: WecomServer, userid: str) -> None:
+    def __init__(self, platform: Platform, messages: AppMessages, userid: str) -> None:
         self.userid = userid
-        self.screen: list[ShownMessage] = []
+        self.screen: list[ShownMessage] = messages.screens.setdefault(userid.lower(), [])
         self.own: list[OwnMessage] = []
-        self._server = server
+        self._platform = platform
+        self._messages = messages
 
     async def says(self, words: str) -> None:
         """Write a message."""
@@ -28,7 +28,7 @@ class WecomMember:
 
     async def sends(self, kind: str, name: str, content: bytes) -> None:
         """Send a picture, a voice message or a video."""
-        media_id = self._server.media.keep(name, content)
+        media_id = self._platform.media.keep(name, content)
         await self._brings(kind, MediaId=media_id, MsgId=self._keeps(kind, file=(name, content)))
 
     async def is_at(self, latitude: float, longitude: float) -> None:
@@ -42,7 +42,7 @@ class WecomMember:
 
     async def chooses(self, key: str) -> None:
         """Press an entry of the app's menu."""
-        found = next((each for each in menus.pressed(self._server.menu) if each.key == key), None)
+        found = next((each for each in menus.pressed(self._messages.menu) if each.key == key), None)
         if found is None:
             raise NotOnScreen("There is no such entry in the app's menu.")
         self._keeps("event", found.name)
@@ -72,19 +72,19 @@ class WecomMember:
             EventKey=key,
             TaskId=shown.versions[0].get("task_id", ""),
             CardType=card["card_type"],
-            ResponseCode=self._server.messages.new_code(shown),
+            ResponseCode=self._messages.new_code(shown),
             raw=items,
         )
 
     def _keeps(self, kind: str, text: str = "", file: tuple[str, bytes] | None = None) -> str:
         """Keep what they did; return its number, as WeCom writes it."""
-        done = OwnMessage(number=self._server.next_id(), kind=kind, at=self._server.clock(), text=text, file=file)
+        done = OwnMessage(number=self._platform.next_id(), kind=kind, at=self._platform.clock(), text=text, file=file)
         self.own.append(done)
         return str(done.number)
 
     async def _brings(self, kind: str, raw: str = "", **fields: str) -> None:
-        told = {"FromUserName": self.userid, "CreateTime": str(int(self._server.clock())), "MsgType": kind, **fields}
-        await self._server.brings("".join(f"<{name}>{escape(value)}</{name}>" for name, value in told.items()) + raw)
+        told = {"FromUserName": self.userid, "CreateTime": str(int(self._platform.clock())), "MsgType": kind, **fields}
+        await self._platform.brings("".join(f"<{name}>{escape(value)}</{name}>" for name, value in told.items()) + raw)
 
 
 def _has(card: dict[str, Any], key: str) -> bool:

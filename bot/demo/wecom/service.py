@@ -8,14 +8,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.demo.wecom.calls import Refusal
 from bot.demo.wecom.citizens import ACCOUNT, WINDOW, WechatCitizen
+from bot.demo.wecom.platform import Platform
 from bot.demo.wecom.screens import ShownMessage
-
-if TYPE_CHECKING:
-    from bot.demo.wecom.server import WecomServer
 
 MOST = 5  # messages within a window
 TOKEN_LIVES, WELCOME_LIVES, KEPT = 600.0, 20.0, 3 * 24 * 3600.0
@@ -28,7 +26,7 @@ TAKEN_TWICE = 95099  # what the platform really says is not documented
 class CustomerService:
     """One account, and all that it ever heard."""
 
-    def __init__(self, server: WecomServer) -> None:
+    def __init__(self, platform: Platform) -> None:
         self.page = 1000  # items on one, whatever is asked for
         self.has_empty_pages = False
         self.presses_count = False
@@ -36,7 +34,7 @@ class CustomerService:
         self.is_ringing = True
         self.is_there = self.is_ours = True
         self.asked = 0
-        self._server = server
+        self._platform = platform
         self.citizens: dict[str, WechatCitizen] = {}
         self.items: list[dict[str, Any]] = []
         self._tokens: dict[str, float] = {}
@@ -52,12 +50,12 @@ class CustomerService:
 
     def citizen(self, name: str) -> WechatCitizen:
         """A WeChat user; the same name is the same one."""
-        return self.citizens.setdefault(name, WechatCitizen(self._server, f"wm{name}"))
+        return self.citizens.setdefault(name, WechatCitizen(self._platform, self, f"wm{name}"))
 
     def welcome(self, citizen: WechatCitizen) -> str:
         """A code by which somebody who has just come may be welcomed, once."""
         code = f"welcome-{next(self._numbers)}"
-        self._welcomes[code] = (citizen, self._server.clock() + WELCOME_LIVES)
+        self._welcomes[code] = (citizen, self._platform.clock() + WELCOME_LIVES)
         return code
 
     async def happens(self, kind: str, citizen: WechatCitizen, **more: Any) -> None:
@@ -84,16 +82,16 @@ class CustomerService:
     async def brings(self, item: dict[str, Any]) -> None:
         """Keep an item and ring."""
         number = next(self._numbers)
-        self.items.append({"msgid": f"item-{number}", "send_time": int(self._server.clock()), **item})
+        self.items.append({"msgid": f"item-{number}", "send_time": int(self._platform.clock()), **item})
         if self.is_ringing:
             await self.rings()
 
     async def rings(self, token: str = "") -> None:
         """Ring at our door."""
         token = token or f"ring-{next(self._numbers)}"
-        self._tokens.setdefault(token, self._server.clock() + TOKEN_LIVES)
-        told = f"<CreateTime>{int(self._server.clock())}</CreateTime><MsgType>event</MsgType><Event>kf_msg_or_event</Event>"
-        await self._server.brings(f"{told}<Token>{token}</Token><OpenKfId>{ACCOUNT}</OpenKfId>")
+        self._tokens.setdefault(token, self._platform.clock() + TOKEN_LIVES)
+        told = f"<CreateTime>{int(self._platform.clock())}</CreateTime><MsgType>event</MsgType><Event>kf_msg_or_event</Event>"
+        await self._platform.brings(f"{told}<Token>{token}</Token><OpenKfId>{ACCOUNT}</OpenKfId>")
 
     def done(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Answer one call."""
@@ -119,9 +117,9 @@ class CustomerService:
         if body.get("cursor") and not self.knows_cursors:
             raise Refusal(40096)  # what the platform says then is not documented
         token = body.get("token")
-        if token is not None and self._tokens.get(token, 0.0) < self._server.clock():
+        if token is not None and self._tokens.get(token, 0.0) < self._platform.clock():
             raise Refusal(95007)
-        kept = [each for each in self.items if each["send_time"] > self._server.clock() - KEPT]
+        kept = [each for each in self.items if each["send_time"] > self._platform.clock() - KEPT]
         begin = int(str(body.get("cursor", "")).removeprefix("cursor-") or 0)
         begin = max(begin, len(self.items) - len(kept))
         if self.has_empty_pages and begin < len(self.items) and not self._empty_shown[begin]:
@@ -143,7 +141,7 @@ class CustomerService:
         citizen = self._of(body, "touser")
         if citizen.state in (WAITING, WITH_HUMAN):
             raise Refusal(95018)
-        if citizen.wrote_at is None or self._server.clock() - citizen.wrote_at > WINDOW:
+        if citizen.wrote_at is None or self._platform.clock() - citizen.wrote_at > WINDOW:
             raise Refusal(95031)
         if citizen.told >= MOST:
             raise Refusal(95001)
@@ -154,7 +152,7 @@ class CustomerService:
 
     def _send_on_event(self, body: dict[str, Any]) -> dict[str, Any]:
         citizen, until = self._welcomes.pop(body.get("code", ""), (None, 0.0))
-        if citizen is None or until < self._server.clock():
+        if citizen is None or until < self._platform.clock():
             raise Refusal(95032)
         if body.get("msgtype") not in ("text", "msgmenu"):
             raise Refusal(95030, is_ours=True)
@@ -172,7 +170,7 @@ class CustomerService:
         content = body.get(kind)
         if not isinstance(content, dict):
             raise Refusal(40008, is_ours=True)
-        shown = ShownMessage(number=self._server.next_id(), msgid=number, kind=kind, at=self._server.clock())
+        shown = ShownMessage(number=self._platform.next_id(), msgid=number, kind=kind, at=self._platform.clock())
         if kind == "text":
             shown.text = _within(content.get("content", ""), LONGEST_TEXT)
         elif kind == "msgmenu":
@@ -184,7 +182,7 @@ class CustomerService:
             if not 1 <= len(shown.menu) <= 10:
                 raise Refusal(95008, is_ours=True)
         elif kind in ("image", "voice", "video", "file"):
-            shown.file = self._server.media.of(content.get("media_id", ""))
+            shown.file = self._platform.media.of(content.get("media_id", ""))
         else:
             raise Refusal(40008, is_ours=True)
         self._taken.add(number)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from bot.channels.wecom import callback
-from bot.demo.wecom.server import TRIES
+from bot.demo.wecom.platform import TRIES
 from bot.demo.wecom.service import CustomerService
 from tests.faults.people import speakers, wecom_speakers
 from tests.faults.people.speakers import Record, Speaker

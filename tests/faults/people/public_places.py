@@ -18,7 +18,8 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.wecom.client import Client
 from bot.channels.wecom.robots import Robots
 from bot.channels.wecom.traits import ROBOT
-from bot.demo.wecom.server import CORPID, SECRET
+from bot.demo.wecom.platform import CORPID
+from bot.demo.wecom.server import SECRET
 from tests.channels.telegram_room import Remembering
 from tests.support import delivery_room
 from tests.telegram.telegram_faults import Fault, cut, flood, gateway_page, held, refused
