@@ -13,10 +13,10 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from bot.channel import Audience, Channel, ChannelFacts, ChannelFinding, Menu, Outcome, Parcel, Turn, at_once
+from bot.channel import Audience, Channel, ChannelFacts, ChannelFinding, Menu, NotSent, Outcome, Parcel, Turn, at_once
 from bot.channels.arrivals import totals
 from bot.channels.surroundings import Surroundings
-from bot.channels.wecom import app_menu, examining, media
+from bot.channels.wecom import answers, app_menu, examining, media
 from bot.channels.wecom.callback import PATH
 from bot.channels.wecom.client import CallNotMade, CallRefused, CallUnanswered
 from bot.channels.wecom.corporation import Corporation
@@ -116,4 +116,6 @@ class WecomChannel(Channel):
         try:
             await self._client.call("menu/create", menu, agentid=str(self._corporation.given.agent_id))
         except CallRefused as refused:
+            if isinstance(answers.outcome(refused), NotSent):  # only for now
+                raise
             LOG.warning("The app's menu was refused: errcode %d", refused.code)

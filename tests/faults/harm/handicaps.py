@@ -10,11 +10,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypedDict
 
-from bot import clocks, leases
+from bot import chores, clocks, leases
+from bot.channels.wecom import answers, channel
+from bot.channels.wecom.citizens import pulling, sending
 from bot.channels.wecom.citizens.pulling import CitizenPulling
-from bot.delivery import send_worker
+from bot.delivery import attempt, send_worker
 from storage.engines.sqlite import connection
 from tests.faults.harm.vfs import FullDisk
+
+
+PAUSES = (
+    *((answers, "MINUTE"), (answers, "TOKEN_PAUSE"), (sending, "PAUSE"), (pulling, "LONGEST_WAIT")),
+    (channel, "LONGEST_WAIT"),
+    *((attempt, "LONGEST_PAUSE"), (chores, "_LONGEST_PAUSE")),
+)
 
 
 class Handicaps(TypedDict, total=False):
@@ -32,6 +41,8 @@ class Handicaps(TypedDict, total=False):
     """A file: while it is there, the disk is full."""
     safety: float
     """Seconds after which customer service is asked although nobody has rung."""
+    moment: float
+    """Seconds for which a platform that does not take something is let alone at most."""
 
 
 def suffer(given: Handicaps, home: Path) -> None:
@@ -46,6 +57,9 @@ def suffer(given: Handicaps, home: Path) -> None:
     if "busy" in given:
         patience = (*connection._PRAGMAS, f"PRAGMA busy_timeout={given['busy']}")
         setattr(connection, "_PRAGMAS", patience)  # noqa: B010 - its type counts the pragmas
+    if "moment" in given:
+        for place, name in PAUSES:
+            setattr(place, name, min(getattr(place, name), given["moment"]))
     if "safety" in given:
         usual = CitizenPulling.__init__.__kwdefaults__ or {}
         usual["safety"] = given["safety"]

@@ -30,6 +30,7 @@ class PatientWecom(FaultyWecom):
         super().__init__(clock=time.time, robots=ROBOTS)
         self.rates.is_limiting = False  # nor is the bot here
         self.record = Record()
+        self.taken: list[tuple[str, bytes]] = []  # callbacks of members
         self.service: WatchedService = WatchedService(self)
 
     async def brings(self, inner: str) -> None:
@@ -39,10 +40,15 @@ class PatientWecom(FaultyWecom):
             return
         key = wecom_speakers.key_of(inner)
         self.record.said.add(key)
-        query, body = self.call_of(inner)
-        while not await self.calls_once(query, body):  # noqa: ASYNC110 - it waits for whoever is called
-            await asyncio.sleep(speakers.PAUSE)
+        call = self.call_of(inner)
+        await self.brings_again(call)
+        self.taken.append(call)
         self.record.acknowledge(*key)
+
+    async def brings_again(self, call: tuple[str, bytes]) -> None:
+        """Bring a call until it is taken, be it for the first time or not."""
+        while not await self.calls_once(*call):  # noqa: ASYNC110 - it waits for whoever is called
+            await asyncio.sleep(speakers.PAUSE)
 
     async def _rings(self, inner: str) -> None:
         call = self.call_of(inner)
@@ -90,6 +96,8 @@ class Corporation:
         self.crowd: Mapping[str, int] = {"wechat": 6, "wecom": 4}
         self.ways: Sequence[tuple[str, int]] = [("wechat", 0), ("wechat", 1), ("wechat", 2), ("wecom", 0), ("wecom", 1)]
         self.wecom = PatientWecom()
+        self.fails_later = False  # of every third citizen, what they were told last
+        self.failed = 0
 
     async def __aenter__(self) -> Self:
         await self.wecom.__aenter__()
@@ -109,6 +117,8 @@ class Corporation:
         self.wecom.record = record
         if speaker.channel == "wechat":
             await wecom_speakers.AtCustomerService(self.wecom, record, speaker).run()
+            if self.fails_later and speaker.number % 3 == 0:
+                await self._fail(speaker)
         else:
             await wecom_speakers.InTheApp(self.wecom, record, speaker).run()
 
@@ -135,6 +145,12 @@ class Corporation:
     def waiting(self) -> int:
         """Items that we have not told to have read."""
         return len(self.wecom.service.items) - self.wecom.service.confirmed
+
+    async def _fail(self, speaker: Speaker) -> None:
+        citizen = wecom_speakers.citizen(self.wecom, speaker)
+        if citizen.screen:
+            await self.wecom.service.fails(citizen, 6)
+            self.failed += 1
 
     def _screen(self, speaker: Speaker) -> Sequence[Any]:
         if speaker.channel == "wechat":
