@@ -128,7 +128,7 @@ async def test_whom_nothing_reaches_is_given_up(room: WecomRoom) -> None:
 
 
 async def test_a_file_is_fetched_and_one_that_is_none_comes_as_words(room: WecomRoom) -> None:
-    """F20: WeCom answers 200 with JSON instead of a file."""
+    """F20: WeCom answers 200 with JSON instead of a file. A gateway's page was kept as what the citizen had sent."""
     ref = room.server.media.keep("现场.jpg", b"\xff\xd8\xff picture")
     file = FileRef(kind=FileKind.PHOTO, ref=ref)
     assert await media.fetch(room.client, file) == b"\xff\xd8\xff picture"
@@ -139,6 +139,7 @@ async def test_a_file_is_fetched_and_one_that_is_none_comes_as_words(room: Wecom
         (Fault(code=830002), FileWithheld),
         (Fault(code=-1), FileDelayed),
         (Fault(is_cut=True), FileDelayed),
+        (Fault(status=502), FileDelayed),
     ):
         room.server.fail("media/get", fault)
         with pytest.raises(error):

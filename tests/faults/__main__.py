@@ -28,7 +28,7 @@ from tests.faults import (
     trial_replicas,
     trial_sends,
     trial_twins,
-    trial_wecom_kills,
+    trial_wecom,
 )
 from tests.faults.people.goals import SHOWN, Course, Goal, Result, Trial
 
@@ -41,7 +41,7 @@ TRIALS = {
         trial_sends.TRIAL_IN_GROUPS,
         trial_cancellations.TRIAL,
         trial_kills.TRIAL,
-        trial_wecom_kills.TRIAL,
+        trial_wecom.TRIAL,
         trial_twins.TRIAL,
         trial_replicas.TRIAL,
     )

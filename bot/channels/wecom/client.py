@@ -95,6 +95,8 @@ class Client:
     async def download(self, path: str, **query: str) -> Downloaded:
         """A file; what comes instead of one is an answer that says why. A file has a name: some are JSON or words themselves."""
         response = await self._with_token(path, None, None, query)
+        if response.status_code != HTTPStatus.OK:
+            raise CallUnanswered  # a page of whoever stands between us is nobody's file
         if not _is_file(response) and _is_json(response):
             _answered(response)
             raise CallUnanswered

@@ -16,6 +16,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.wecom.channel import WecomChannel
 from bot.channels.wecom.citizens.channel import CitizenChannel
 from bot.channels.wecom.citizens.memory import CitizenMemory
+from bot.channels.wecom.client import Client
 from bot.evidence import chores as evidence_chores
 from bot.evidence import room as rooms
 from bot.house import intake
@@ -48,7 +49,7 @@ def die_at(place: str, count: int, after: int, note: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     _after_the_commit(hear, is_each=True)
-    (PLACES | PULLING)[place](burn)
+    (PLACES | ON_WECOM)[place](burn)
 
 
 def _in_the_transaction(burn: Burn) -> None:
@@ -158,6 +159,16 @@ def _after_the_cursor(burn: Burn) -> None:
     put(CitizenMemory, "move", _burning_after(CitizenMemory.move, burn))
 
 
+def _before_the_robot(burn: Burn) -> None:
+    """A group is about to be told."""
+    put(Client, "tell_robot", _burning_before(Client.tell_robot, burn))
+
+
+def _after_the_robot(burn: Burn) -> None:
+    """A group was told, and nobody knows."""
+    put(Client, "tell_robot", _burning_after(Client.tell_robot, burn))
+
+
 PLACES: dict[str, Callable[[Burn], None]] = {
     "in the transaction": _in_the_transaction,
     "after the commit": _after_the_commit,
@@ -168,14 +179,16 @@ PLACES: dict[str, Callable[[Burn], None]] = {
     "before the send": _before_the_send,
     "after the send": _after_the_send,
 }
-PULLING: dict[str, Callable[[Burn], None]] = {
+ON_WECOM: dict[str, Callable[[Burn], None]] = {
     "before the cursor": _before_the_cursor,
     "after the cursor": _after_the_cursor,
-}  # where there is customer service
+    "before the robot": _before_the_robot,
+    "after the robot": _after_the_robot,
+}  # where there is a corporation, with customer service and a robot
 BETWEEN = ("after the commit", "before the answer")  # a message is durable, and its platform does not know
-RARE = {
-    place: 2 for place in PLACES if "file" in place or "errand" in place
-}  # how often it can be passed in a short life
+RARE = {place: 2 for place in PLACES if "file" in place or "errand" in place} | dict.fromkeys(
+    ("before the robot", "after the robot"), 1
+)  # how often it can be passed in a short life
 
 
 def _is_new_message(result: Any) -> bool:

@@ -18,7 +18,6 @@ from bot.delivery import attempt, send_worker
 from storage.engines.sqlite import connection
 from tests.faults.harm.vfs import FullDisk
 
-
 PAUSES = (
     *((answers, "MINUTE"), (answers, "TOKEN_PAUSE"), (sending, "PAUSE"), (pulling, "LONGEST_WAIT")),
     (channel, "LONGEST_WAIT"),

@@ -49,6 +49,7 @@ class Storm(Town):
         self.inputs: list[int] = []
         self.between = 0
         self._places = places
+        self._elsewhere: tuple[str, ...] = ("", "")  # deaths from outside, among those at places
         self._pack: list[str] = []
         self._inputs = inputs
         self._told = told
@@ -61,6 +62,10 @@ class Storm(Town):
             self._stored = ledger.stored(tx).total()
         self.gather(channels)
         await asyncio.gather(*(self._lives(nest, kills // len(self.nests), unsound) for nest in self.nests))
+
+    def dies_only(self, *places: str) -> None:
+        """From now on it dies at these places alone, and at no other time."""
+        self._places, self._pack, self._elsewhere = places, [], ()
 
     async def _lives(self, nest: Nest, kills: int, unsound: str) -> None:
         for _ in range(kills):
@@ -94,7 +99,7 @@ class Storm(Town):
     def _drawn_place(self) -> str:
         """Where to die next, or from outside: as from a pack of cards, so that a short storm comes to every place too."""
         if not self._pack:
-            self._pack = ["", "", *self._places]
+            self._pack = [*self._elsewhere, *self._places]
             self.drawn.shuffle(self._pack)
         return self._pack.pop()
 
@@ -125,4 +130,4 @@ def figures(storms: Sequence[Storm]) -> dict[str, object]:
 
 def places(storms: Sequence[Storm]) -> int:
     """At how many of the places in the code a bot has died: one that is passed no more is no place any more."""
-    return len({place for storm in storms for place in storm.deaths} & (deaths.PLACES | deaths.PULLING).keys())
+    return len({place for storm in storms for place in storm.deaths} & (deaths.PLACES | deaths.ON_WECOM).keys())

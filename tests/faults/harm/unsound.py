@@ -12,6 +12,8 @@ from bot.channels.telegram import updates
 from bot.channels.wecom.citizens.pulling import CitizenPulling
 from bot.house import intake, serving, wiring
 from domain import said
+from storage import times
+from storage.road import claiming
 from tests.faults.harm.deaths import put
 
 PAUSE = 0.05  # seconds between an acknowledgement and its commit
@@ -43,6 +45,17 @@ def move_the_cursor_first() -> None:
     put(CitizenPulling, "_ask", wrapped)
 
 
+def say_again() -> None:
+    """Be a bot that says in public again what it died over: it takes every channel for one where that does no harm."""
+    expire = claiming.expire_claims
+
+    def wrapped(tx: Any, channel: str, at: Any, *, is_two_phase: bool, ours: Any = None) -> Any:
+        tx.run("UPDATE outbox SET claimed_until = :now WHERE state = 'claimed' AND class = 'P'", now=times.text(at))
+        return expire(tx, channel, at, is_two_phase=True, ours=ours)
+
+    put(claiming, "expire_claims", wrapped)
+
+
 def forget_keys() -> None:
     """Be a bot that gives every message it hears a key of its own, so that a repeated one is a new one."""
     put(updates, "event_key", lambda update, bot_id: f"{bot_id}:{update['update_id']}:{secrets.token_hex(8)}")
@@ -62,6 +75,7 @@ BOTS: dict[str, Callable[[], None]] = {
     "acknowledge first": acknowledge_first,
     "move the cursor first": move_the_cursor_first,
     "forget keys": forget_keys,
+    "say again": say_again,
     "never end": never_end,
 }
 _held: set[asyncio.Future[Any]] = set()

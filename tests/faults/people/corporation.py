@@ -68,13 +68,19 @@ class WatchedService(CustomerService):
         self.confirmed = 0  # items before which we have asked for more
         self._noted = 0
 
+    async def brings(self, item: dict[str, Any]) -> None:
+        """Keep an item and ring; or not, where nobody rings."""
+        await super().brings(item)
+        self._note()
+
     async def rings(self, token: str = "") -> None:
         """Ring; what it is for is written down before."""
-        for item in self.items[self._noted :]:
-            if _is_heard(item):
-                self._wecom.record.said.add(_key(item))
-        self._noted = len(self.items)
+        self._note()
         await super().rings(token)
+
+    def _note(self) -> None:
+        self._wecom.record.said |= {_key(item) for item in self.items[self._noted :] if _is_heard(item)}
+        self._noted = len(self.items)
 
     def done(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Answer a call."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from domain.matters.announcements import Rendering
 from domain.people import Role
 from storage import announcements, people, vault
+from storage.database import Tx
 from storage.engines import standalone
 from storage.engines.sqlite import connection as sqlite_connection
 from storage.road import claiming, outbox
@@ -44,7 +45,7 @@ async def stop_between_transactions(town: Town) -> None:
 def take_over(town: Town, seconds: float) -> list[tuple[int, int]]:
     """Be another worker: free what is claimed for too long, claim it; return rows and fencing numbers."""
     at = datetime.now(UTC)
-    with standalone.writing(town.home.database, _keys(town)) as tx:
+    with writing(town) as tx:
         claiming.expire_claims(tx, "telegram", at, is_two_phase=True)
         taken = claiming.claim(tx, "telegram", at, at + timedelta(seconds=seconds), 16).taken
     return [(row.id, row.fence) for row in taken]
@@ -82,13 +83,18 @@ def sign(town: Town, publish_at: datetime) -> None:
         renderings=[words],
         pictures={},
     )
-    with standalone.writing(town.home.database, _keys(town)) as tx:
+    with writing(town) as tx:
         number = announced.propose(tx, draft, at)
         for label in ("甲", "乙"):
             person = tx.add("INSERT INTO person (label, unit, made_at) VALUES (:label, '', '')", label=label)
             people.grant(tx, person, Role.LEADER, at)
             assert announced.sign(tx, number, person, Role.LEADER, at)
         announced.approve(tx, number)
+
+
+def writing(town: Town) -> AbstractContextManager[Tx]:
+    """A transaction of somebody else's."""
+    return standalone.writing(town.home.database, _keys(town))
 
 
 @contextmanager

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -26,12 +25,12 @@ from bot.delivery.send_worker import LEASE
 from domain.channels import Limits
 from domain.matters.troubles import TroubleReason
 from domain.people import Role
-from storage import announcements, people, times
+from storage import people, times
 from storage.database import Tx
 from storage.road import outbox, sending
 from tests.faults.people import public_places, signed
 from tests.faults.people.public_places import PublicPlace
-from tests.support import announced, delivery_room
+from tests.support import delivery_room
 
 UNHINDERED = Limits(per_second=10_000)  # the pace has tests of its own
 REFUSED = 0.08  # of the faults: those that will not pass by themselves
@@ -88,17 +87,15 @@ class Square:
             self._leaders = (signed.leader(tx, "甲", at), signed.leader(tx, "乙", at), signed.leader(tx, "丙", at))
         self._number += 1
         number, is_fallen = self._number, self._number % FALLEN == 0
-        draft = signed.draft(number, at, self.house.channel.name, is_long=self.place.is_two_phase)
-        made = announced.propose(tx, draft, at)
-        for person in (self._leaders[0], self._leaders[2 if is_fallen else 1]):
-            assert announced.sign(tx, made, person, Role.LEADER, at)
-        announced.approve(tx, made)
-        announcements.publish(tx, made, at, at)
-        row = tx.value("SELECT MAX(id) FROM outbox WHERE class = 'P'")
-        (words,) = draft.renderings
-        whole = f"{words.title}\n\n{words.text}"
-        marks = tuple(re.findall(r"〔[^〕]+〕", whole))
-        return signed.Announced(row=row, title=words.title, whole=whole, marks=marks, is_fallen=is_fallen)
+        return signed.publish(
+            tx,
+            number,
+            at,
+            (self._leaders[0], self._leaders[2 if is_fallen else 1]),
+            ("channel", self.house.channel.name),
+            is_long=self.place.is_two_phase,
+            is_fallen=is_fallen,
+        )
 
     def _fall(self, tx: Tx, at: datetime) -> None:
         """One of the signers loses the role; for the next batch it is there again."""
@@ -161,7 +158,7 @@ class Square:
         at = self.house.time.now()
 
         def work(tx: Tx) -> int:
-            return sum(_decided(tx, one, everything, at) for one in batch)
+            return sum(decided(tx, one, everything, at) for one in batch)
 
         decided = await self.house.database.write(work)
         self.tally["decided"] += decided
@@ -183,7 +180,8 @@ async def opened(
         yield square
 
 
-def _decided(tx: Tx, one: signed.Announced, everything: str, at: datetime) -> bool:
+def decided(tx: Tx, one: signed.Announced, everything: str, at: datetime) -> bool:
+    """What an operator decides about one who sees the place: 已发出 where all of it stands there, else 重发."""
     row = outbox.of_id(tx, one.row)
     assert row is not None
     if row.state not in ("unknown", "dead") or one.is_fallen:

@@ -12,6 +12,7 @@ from domain.people import Role
 from storage import announcements, people, pictures
 from storage.database import Tx
 from tests.channels.telegram_room import png
+from tests.support import announced
 
 NUMBER = re.compile(r"第(\d+)号")
 
@@ -27,7 +28,31 @@ class Announced:
     is_fallen: bool
 
 
-def draft(number: int, at: datetime, channel: str, *, is_long: bool) -> announcements.Draft:
+def publish(
+    tx: Tx,
+    number: int,
+    at: datetime,
+    signers: tuple[int, int],
+    where: tuple[str, str],
+    *,
+    is_long: bool,
+    is_fallen: bool,
+) -> Announced:
+    """Let two sign one for an audience of a channel, `where`, and put it on its way."""
+    made_of = draft(number, at, where, is_long=is_long)
+    made = announced.propose(tx, made_of, at)
+    for person in signers:
+        assert announced.sign(tx, made, person, Role.LEADER, at)
+    announced.approve(tx, made)
+    announcements.publish(tx, made, at, at)
+    row = tx.value("SELECT MAX(id) FROM outbox WHERE class = 'P'")
+    (words,) = made_of.renderings
+    whole = f"{words.title}\n\n{words.text}"
+    marks = tuple(re.findall(r"〔[^〕]+〕", whole))
+    return Announced(row=row, title=words.title, whole=whole, marks=marks, is_fallen=is_fallen)
+
+
+def draft(number: int, at: datetime, where: tuple[str, str], *, is_long: bool) -> announcements.Draft:
     """One in ten has a picture, one in ten (`is_long`) becomes two messages; every other is about another matter than a period."""
     text, picture, key = f"〔{number}.1〕某局得红旗一面。", b"", ""
     if number % 10 == 3:
@@ -36,8 +61,8 @@ def draft(number: int, at: datetime, channel: str, *, is_long: bool) -> announce
     if is_long and number % 10 == 7:
         text += f"\n第{number}号附件：" + "名" * 2_100 + "\n" + f"第{number}号附件：" + "单" * 2_000 + f"〔{number}.2〕"
     words = Rendering(
-        audience="channel",
-        channel=channel,
+        audience=where[0],
+        channel=where[1],
         locale="zh",
         part=1,
         title=f"公告 第{number}号",

@@ -207,7 +207,7 @@ class Town:
     async def _until_drained(self) -> None:
         while True:
             with ledger.looking_at(self.home) as tx:
-                if not ledger.left(tx, self.record.junk):
+                if not ledger.left(tx, self.record.junk) and not self.record.said - ledger.stored(tx).keys():
                     return
             await asyncio.sleep(0.05)
 
