@@ -187,7 +187,7 @@ ON_WECOM: dict[str, Callable[[Burn], None]] = {
 }  # where there is a corporation, with customer service and a robot
 BETWEEN = ("after the commit", "before the answer")  # a message is durable, and its platform does not know
 RARE = {place: 2 for place in PLACES if "file" in place or "errand" in place} | dict.fromkeys(
-    ("before the robot", "after the robot"), 1
+    ON_WECOM, 1
 )  # how often it can be passed in a short life
 
 

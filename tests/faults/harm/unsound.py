@@ -38,8 +38,9 @@ def move_the_cursor_first() -> None:
 
     async def wrapped(self: CitizenPulling, cursor: str) -> Any:
         page = await ask(self, cursor)
-        await self._memory.move(page["next_cursor"])
-        await asyncio.sleep(PAUSE)
+        if page["msg_list"]:
+            await self._memory.move(page["next_cursor"])
+            await asyncio.sleep(PAUSE)
         return page
 
     put(CitizenPulling, "_ask", wrapped)
