@@ -49,6 +49,7 @@ class Storm(Town):
         self.inputs: list[int] = []
         self.between = 0
         self._places = places
+        self._to_a_place = TO_A_PLACE
         self._elsewhere: tuple[str, ...] = ("", "")  # deaths from outside, among those at places
         self._pack: list[str] = []
         self._inputs = inputs
@@ -65,7 +66,7 @@ class Storm(Town):
 
     def dies_only(self, *places: str) -> None:
         """From now on it dies at these places alone, and at no other time."""
-        self._places, self._pack, self._elsewhere = places, [], ()
+        self._places, self._pack, self._elsewhere, self._to_a_place = places, [], (), HEARING
 
     async def _lives(self, nest: Nest, kills: int, unsound: str) -> None:
         for _ in range(kills):
@@ -94,7 +95,7 @@ class Storm(Town):
             with contextlib.suppress(asyncio.CancelledError):
                 await death
         heard.cancel()
-        return await nest.death(TO_A_PLACE if place else moment)
+        return await nest.death(self._to_a_place if place else moment)
 
     def _drawn_place(self) -> str:
         """Where to die next, or from outside: as from a pack of cards, so that a short storm comes to every place too."""

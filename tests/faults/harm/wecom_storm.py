@@ -77,5 +77,5 @@ class WecomStorm(Storm):
 
     async def _live(self, nest: Nest, unsound: str) -> Death:
         with hands.writing(self) as tx:
-            self._square.announce(tx)
+            self._square.announce(tx, is_plain=bool(unsound))
         return await super()._live(nest, unsound)

@@ -21,12 +21,15 @@ class GroupSquare:
         self._screen = screen
         self._leaders: tuple[int, int] | None = None
         self._signed: list[signed.Announced] = []
+        self._pictures = 0
 
-    def announce(self, tx: Tx) -> None:
-        """Let two leaders sign one more, and put it on its way."""
+    def announce(self, tx: Tx, *, is_plain: bool = False) -> None:
+        """Let two leaders sign one more, and put it on its way; every other has a picture, unless they are to be plain."""
         at = datetime.now(UTC)
         self._leaders = self._leaders or (signed.leader(tx, "甲", at), signed.leader(tx, "乙", at))
-        number = len(self._signed) + 1
+        has_picture = not is_plain and len(self._signed) % 2 == 1
+        self._pictures += has_picture
+        number = 10 * len(self._signed) + (3 if has_picture else 1)
         self._signed.append(signed.publish(tx, number, at, self._leaders, self._where, is_long=False, is_fallen=False))
 
     def decide(self, tx: Tx) -> int:
@@ -42,6 +45,8 @@ class GroupSquare:
             assert row is not None
             is_told = tx.one("SELECT 1 FROM trouble WHERE outbox_id = :id", id=one.row) is not None
             found += signed.wrong(one, row.state, self._everything, is_told=is_told, is_decided=is_decided)
+        if not is_decided and sum(shown.kind == "image" for shown in self._screen) > self._pictures:
+            found.append("twice in public: a picture")
         return found
 
     @property
