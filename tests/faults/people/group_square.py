@@ -35,7 +35,7 @@ class GroupSquare:
     def decide(self, tx: Tx) -> int:
         """Let an operator decide about each that waits for one; how many did."""
         at = datetime.now(UTC)
-        return sum(public_sends.decided(tx, one, self._everything, at) for one in self._signed)
+        return sum(public_sends.operator_decides(tx, one, self._everything, at) for one in self._signed)
 
     def wrong(self, tx: Tx, *, is_decided: bool) -> list[str]:
         """What is said twice, not at all, or of unknown outcome without anybody who knows of it."""

@@ -158,7 +158,7 @@ class Square:
         at = self.house.time.now()
 
         def work(tx: Tx) -> int:
-            return sum(decided(tx, one, everything, at) for one in batch)
+            return sum(operator_decides(tx, one, everything, at) for one in batch)
 
         decided = await self.house.database.write(work)
         self.tally["decided"] += decided
@@ -180,7 +180,7 @@ async def opened(
         yield square
 
 
-def decided(tx: Tx, one: signed.Announced, everything: str, at: datetime) -> bool:
+def operator_decides(tx: Tx, one: signed.Announced, everything: str, at: datetime) -> bool:
     """What an operator decides about one who sees the place: 已发出 where all of it stands there, else 重发."""
     row = outbox.of_id(tx, one.row)
     assert row is not None
