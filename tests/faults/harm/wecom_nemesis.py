@@ -34,7 +34,7 @@ A_WHILE = 20.0  # seconds in which what was only put off is done
 async def stuttering(town: Town) -> None:
     """One call in seven fails: busy, too many, a gateway's page, a line that is cut before or after it was done (F19, F20)."""
     wecom = corporation(town).wecom
-    wecom.menu, wecom.whim = [], whims(town.drawn, FAULTY)
+    wecom.messages.menu, wecom.whim = [], whims(town.drawn, FAULTY)
     wecom.fail("menu/create", Fault(code=-1))
     town.gather()
     town.nest.begin(suffers=SUFFERS)

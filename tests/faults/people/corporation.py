@@ -12,8 +12,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from bot.channels.wecom import callback
+from bot.channels.wecom.citizens.traits import TRAITS as CITIZENS
+from bot.demo.wecom.citizens import ACCOUNT
 from bot.demo.wecom.platform import TRIES
 from bot.demo.wecom.service import CustomerService
+from storage.database import Tx
+from storage.road import cursors
 from tests.faults.people import speakers, wecom_speakers
 from tests.faults.people.speakers import Record, Speaker
 from tests.support.stages import WECOM
@@ -146,6 +150,10 @@ class Corporation:
         found = [f"WeCom would not take this call: {each}" for each in self.wecom.complaints]
         found += [f"speaker {one.number} was left alone" for one in record.speakers if one.was_left_alone]
         return found + wecom_speakers.strange_words(self.wecom)
+
+    def is_heard(self, tx: Tx) -> bool:
+        """Whether the cursor stands behind everything."""
+        return cursors.of(tx, f"{CITIZENS.name}:{ACCOUNT}") == self.wecom.service.newest
 
     @property
     def waiting(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol, Self
 
+from storage.database import Tx
 from tests.faults.people import speakers
 from tests.faults.people.speakers import Record, Speaker
 from tests.telegram.telegram_server import TelegramServer
@@ -47,6 +48,10 @@ class Platform(Protocol):
 
     def wrong(self, record: Record) -> list[str]:
         """What is wrong on the platform itself, as sentences."""
+        ...
+
+    def is_heard(self, tx: Tx) -> bool:
+        """Whether a bot has read all that lies there for it to read."""
         ...
 
     @property
@@ -104,6 +109,10 @@ class TelegramAndPages:
     def wrong(self, record: Record) -> list[str]:
         """Looked at by tests of their own."""
         return []
+
+    def is_heard(self, tx: Tx) -> bool:
+        """It is brought, and whoever said it waits until it was."""
+        return True
 
     @property
     def waiting(self) -> int:

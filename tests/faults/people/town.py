@@ -207,7 +207,7 @@ class Town:
     async def _until_drained(self) -> None:
         while True:
             with ledger.looking_at(self.home) as tx:
-                if not ledger.left(tx, self.record.junk) and not self.record.said - ledger.stored(tx).keys():
+                if not ledger.left(tx, self.record.junk) and self.platform.is_heard(tx):
                     return
             await asyncio.sleep(0.05)
 
