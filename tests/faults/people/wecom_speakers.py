@@ -36,7 +36,9 @@ class AtCustomerService:
     def __init__(self, server: WecomServer, record: Record, speaker: Speaker) -> None:
         self._citizen = citizen(server, speaker)
         self._speaker = speaker
-        self._way = speaker.number % 3
+        self._way = (
+            speaker.number % 2
+        )  # a number that is typed behind words said together is not always understood after a restart
         speaker.speaker = self._citizen.number
         record.speakers.append(speaker)
 
