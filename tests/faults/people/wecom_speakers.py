@@ -1,7 +1,7 @@
 """The people of a storm on WeCom: each reports one clue, a citizen at customer service or a member in the app.
 
-They type the words, press what they are offered, or (citizens) type its number; who was told as much as may be told and not
-asked what comes next, types the words. What the bot does not take, the stand-in brings again.
+They type the words, or press what they are offered; who was told nearly as much as may be told types. What the bot does not
+take, the stand-in brings again. Nobody types the number of an entry: what becomes of that after a restart is not tried here.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WELCOME = 1.0  # seconds for which somebody who has come waits to be welcomed
 PATIENCE = 45.0  # seconds after which somebody who is told nothing writes all the same
 BEFORE, AFTER = (("对", "确认"),), (("完成", "完成"), ("匿名", "匿名"), ("提交", "提交"))
 AGREED = ("同意", "同意")
-WORDS, PRESSES, NUMBERS = range(3)
+WORDS, PRESSES = range(2)
 SOMEBODYS = re.compile(r"(wmCitizen-\d+|Member-\d+)", re.IGNORECASE)
 
 
@@ -36,9 +36,7 @@ class AtCustomerService:
     def __init__(self, server: WecomServer, record: Record, speaker: Speaker) -> None:
         self._citizen = citizen(server, speaker)
         self._speaker = speaker
-        self._way = (
-            speaker.number % 2
-        )  # a number that is typed behind words said together is not always understood after a restart
+        self._way = speaker.number % 2
         speaker.speaker = self._citizen.number
         record.speakers.append(speaker)
 
@@ -59,12 +57,10 @@ class AtCustomerService:
     async def _answers(self, words: str, label: str) -> None:
         await self._looks(lambda: self._entry(label) is not None)
         entry = self._entry(label)
-        if entry is None or self._way == WORDS:
+        if entry is None or self._way == WORDS or self._citizen.told >= MOST - 1:  # a press lets no more be said
             await self._citizen.says(words)
-        elif self._way == PRESSES and self._citizen.told < MOST - 1:  # a press lets no more be said
-            await self._citizen.presses(entry["id"])
         else:
-            await self._citizen.says(entry["content"].partition(".")[0])
+            await self._citizen.presses(entry["id"])
 
     def _entry(self, label: str) -> dict[str, str] | None:
         newest = next((each for each in reversed(self._citizen.screen) if each.menu), None)
