@@ -26,10 +26,12 @@ async def house(tmp_path: Path, engine: str) -> AsyncIterator[House]:
 
 async def test_what_waits_for_one_person_goes_as_one_message_and_to_each_their_own(house: House) -> None:
     one, two = await house.account("one"), await house.account("two")
-    rows = [await house.say(account, name) for account, name in ((one, "一"), (two, "二"), (one, "三"), (one, "四"))]
+    said = ((one, "一", "d.1.0"), (two, "二", "d.1.0"), (one, "三", "d.1.1"), (one, "四", "d.1.0"))
+    rows = [await house.say(account, name, handle=handle) for account, name, handle in said]
     await house.deliver()
     assert sorted(house.channel.texts) == ["你好，一\n\n你好，三\n\n你好，四", "你好，二"]
-    assert len(next(each for each in house.channel.tried if "一" in each.text).buttons) == 3
+    of_one = next(each for each in house.channel.tried if "一" in each.text)
+    assert [each.handle for each in of_one.buttons] == ["d.1.0", "d.1.1"], "those of the last come first, each once"
     assert [await house.state(row) for row in rows] == ["sent"] * 4
     await house.deliver(3, pause=100)
     assert len(house.channel.tried) == 2

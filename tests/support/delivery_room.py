@@ -204,14 +204,15 @@ class House:
         kind: Class = Class.REPLY,
         priority: int = outbox.INTERACTIVE,
         numbers: tuple[int, ...] = (),
+        handle: str = "d.1.0",
     ) -> int:
-        """Put a word for somebody into the outbox."""
+        """Put a word for somebody into the outbox, with one button."""
         choice = Choice(value="a", label=Term("button", "accept"))
         say = Say(to=account, saying=Hello(name=name), choices=(choice,), kind=kind, evidence=numbers)
         at = self.time.now()
 
         def work(tx: Tx) -> int:
-            outbox.put(tx, say, channel, ("d.1.0",), at, priority=priority)
+            outbox.put(tx, say, channel, (handle,), at, priority=priority)
             return outgoing.last(tx, account)
 
         return await self.database.write(work)
