@@ -265,15 +265,13 @@ def place_of(text: str) -> int:
     return int(typed) if typed.isdecimal() and len(typed) < LONGEST_PLACE else 0
 
 
-def command_at(room: Room, now: Present, place: int) -> str:
-    """The command that stands at a place below the present question, where it is none of its answers: 详细告知, 返回, 取消. Empty where
-    none does."""
+def entries_of(room: Room, now: Present) -> tuple[str, ...] | None:
+    """What stands below the present question, in the order of its numbers; None where a number typed there is an answer."""
     found, step = now
     choices = (*step.question(known_to(room)).choices, *_ways_out(found))
-    if step.wants_numbers() or any(map(_number, choices)) or not 0 < place <= len(choices):
-        return ""
-    value = choices[place - 1].value
-    return value if value.startswith("/") else ""
+    if step.wants_numbers() or any(map(_number, choices)):
+        return None
+    return tuple(choice.value for choice in choices)
 
 
 def names(choice: Choice) -> set[str]:

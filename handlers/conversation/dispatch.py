@@ -134,18 +134,19 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open
 
 
 def _numbered(room: Room, event: said.Said, saved: Open | None) -> said.Said:
-    """A number alone is the command that has it below the open question, else below what was said last."""
+    """A number alone is the command that has it below the open question, else below what was said last: 详细告知, 返回, 取消, or an entry
+    of a welcome that was said in one message with the question."""
     place = 0 if event.choice or event.files or event.payload else dialogues.place_of(event.text)
     if not place:
         return event
     now = dialogues.loaded(room, saved)
-    command = dialogues.command_at(room, now, place) if now else _said_last(room, place)
-    return replace(event, text="", choice=command) if command else event
-
-
-def _said_last(room: Room, place: int) -> str:
-    handles = pages.last_choices(room.tx, room.actor.account_id)
-    return handles[place - 1] if place <= len(handles) and handles[place - 1].startswith("/") else ""
+    entries = dialogues.entries_of(room, now) if now else ()
+    if entries is None:
+        return event
+    if place > len(entries):
+        entries = pages.last_choices(room.tx, room.actor.account_id)
+    entry = entries[place - 1] if place <= len(entries) else ""
+    return replace(event, text="", choice=entry) if entry.startswith("/") else event
 
 
 def _may_come_here(room: Room, event: said.Said, saved: Open | None) -> bool:

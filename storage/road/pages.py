@@ -52,16 +52,20 @@ def lately_said(tx: Tx, account_id: int, limit: int) -> list[shapes.Stored]:
 
 
 def last_choices(tx: Tx, account_id: int) -> tuple[str, ...]:
-    """What could be chosen below what was said to an account last with choices, in their order; a list has numbers of its own."""
+    """What could be chosen below what was said to an account last with choices, in their order; a list has numbers of its own. Of what
+    was said in one message the last comes first, as it stands there (`bot/delivery/rendering.py`)."""
     rows = tx.all(
         f"SELECT {COLUMNS} FROM outbox WHERE account_id = :account AND card_id IS NULL AND rendering_id IS NULL"
         " AND state = 'sent' ORDER BY id DESC LIMIT :limit",
         account=account_id,
         limit=_LOOKED_BACK,
     )
-    stored = (outbox.body(tx, outbox.waiting(row)) for row in rows)
-    found = next((each for each in stored if each.handles), None)
-    return () if found is None or found.layout == "list" else tuple(found.handles)
+    said = [(row.ref, stored) for row in map(outbox.waiting, rows) if (stored := outbox.body(tx, row)).handles]
+    if not said or said[0][1].layout == "list":
+        return ()
+    (ref, newest), *others = said
+    together = [newest, *(stored for where, stored in others if ref and where == ref)]
+    return tuple(dict.fromkeys(handle for stored in together for handle in stored.handles))
 
 
 def newest(tx: Tx, channel: str, accounts: Sequence[int]) -> dict[int, int]:

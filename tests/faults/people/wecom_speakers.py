@@ -1,7 +1,7 @@
 """The people of a storm on WeCom: each reports one clue, a citizen at customer service or a member in the app.
 
-They type the words, or press what they are offered; who was told nearly as much as may be told types. What the bot does not
-take, the stand-in brings again. Nobody types the number of an entry: what becomes of that after a restart is not tried here.
+They type the words or, at customer service, the number of an entry, or press what they are offered; who was told nearly as much as
+may be told types. What the bot does not take, the stand-in brings again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WELCOME = 1.0  # seconds for which somebody who has come waits to be welcomed
 PATIENCE = 45.0  # seconds after which somebody who is told nothing writes all the same
 BEFORE, AFTER = (("对", "确认"),), (("完成", "完成"), ("匿名", "匿名"), ("提交", "提交"))
 AGREED = ("同意", "同意")
-WORDS, PRESSES = range(2)
+WORDS, NUMBERS, PRESSES = range(3)
 SOMEBODYS = re.compile(r"(wmCitizen-\d+|Member-\d+)", re.IGNORECASE)
 
 
@@ -36,7 +36,7 @@ class AtCustomerService:
     def __init__(self, server: WecomServer, record: Record, speaker: Speaker) -> None:
         self._citizen = citizen(server, speaker)
         self._speaker = speaker
-        self._way = speaker.number % 2
+        self._way = speaker.number % 3
         speaker.speaker = self._citizen.number
         record.speakers.append(speaker)
 
@@ -59,6 +59,8 @@ class AtCustomerService:
         entry = self._entry(label)
         if entry is None or self._way == WORDS or self._citizen.told >= MOST - 1:  # a press lets no more be said
             await self._citizen.says(words)
+        elif self._way == NUMBERS:
+            await self._citizen.says(entry["content"].partition(".")[0])
         else:
             await self._citizen.presses(entry["id"])
 
@@ -79,7 +81,7 @@ class InTheApp:
     def __init__(self, server: WecomServer, record: Record, speaker: Speaker) -> None:
         self._member = server.member(f"Member-{speaker.number:07}")
         self._speaker = speaker
-        self._is_pressing = speaker.number % 2 == PRESSES
+        self._is_pressing = bool(speaker.number % 2)
         speaker.speaker = self._member.userid.lower()
         record.speakers.append(speaker)
 
