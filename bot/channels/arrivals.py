@@ -5,6 +5,7 @@ Nothing is acknowledged to a platform before `keep` has returned.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ from domain.said import Said
 LOG = logging.getLogger(__name__)
 
 Raw = bytes | bytearray | memoryview
+BODY_TAKES = 10.0  # seconds; a platform waits for an answer half as long, whoever trickles is none
 
 
 class TakenIn(Protocol):
@@ -117,7 +119,15 @@ def totals(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 async def whole_body(receive: Receive, largest: int) -> bytes | None:
-    """The whole body, or None where it is larger than `largest` or the sender went away in the middle."""
+    """The whole body, or None where it is larger than `largest`, the sender went away in the middle, or takes longer than `BODY_TAKES`."""
+    try:
+        async with asyncio.timeout(BODY_TAKES):
+            return await _whole_body(receive, largest)
+    except TimeoutError:
+        return None
+
+
+async def _whole_body(receive: Receive, largest: int) -> bytes | None:
     event = await receive()
     if event["type"] == "http.request" and not event.get("more_body", False):  # nearly always: all in one piece
         body: bytes = event.get("body", b"")

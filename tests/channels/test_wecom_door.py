@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 import pytest_asyncio
 
+from bot.channels import arrivals
 from bot.channels.wecom.callback import LARGEST_BODY
 from bot.channels.wecom.crypto import Forged, Seal
 from bot.channels.wecom.updates import Bell
@@ -190,6 +193,17 @@ async def test_whoever_is_not_wecom_gets_nothing(room: WecomRoom, body: bytes, s
     answer = await room.server.http("POST", query, body)
     assert (answer.status_code, answer.content) == (status, b"")
     assert room.intake.takes == []
+
+
+async def test_a_body_that_trickles_in_is_not_waited_for_without_end(
+    room: WecomRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrivals, "BODY_TAKES", 0.01)
+    at = httpx.URL(room.server.callback_address)
+    reader, writer = await asyncio.open_connection(at.host, at.port)
+    writer.write(f"POST {at.path}?nonce=1 HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n<xml>".encode())
+    assert b" 413 " in await reader.readline()
+    writer.close()
 
 
 @pytest.mark.parametrize(
