@@ -14,6 +14,7 @@ from domain.said import Said
 from handlers.conversation import steps
 from handlers.conversation.consenting import Consent
 from handlers.conversation.forms.telling import FormStep
+from handlers.conversation.heeding import LeaveDraft
 from handlers.understanding import spoken
 from storage import evidence, matters, shapes, times
 from storage import people as accounts
@@ -22,18 +23,20 @@ from storage.road import dialogues
 
 TOO_LONG = "dialogues.too_long"
 DRAFT_LIVES = timedelta(hours=24)
+LEAVES = "2"  # 继续填写 is the first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
     """What there is of one speaker at one moment: the report under way, as JSON, and when it was touched; what was submitted, by
-    matter and id; and the highest number of what was said to them."""
+    matter and id; whether they were just asked to leave it or go on; and the highest number of what was said to them."""
 
     account: int = 0
     under_way: str = ""
     present: str = ""
     touched_at: Any = None
     submitted: tuple[tuple[str, int], ...] = ()
+    may_leave: bool = False
     said_up_to: int = 0
 
 
@@ -51,7 +54,8 @@ def look(tx: Tx, event: Said) -> Looked:
         )
     )
     found = dialogues.of(tx, account.id)
-    told = [step for step in map(steps.from_shape, found.steps) if _told(step)] if found else []
+    begun = [steps.from_shape(step) for step in found.steps] if found else []
+    told = [step for step in begun if _told(step)]
     if found is None or not told:
         return Looked(account=account.id, submitted=submitted, said_up_to=said_up_to)
     return Looked(
@@ -60,6 +64,7 @@ def look(tx: Tx, event: Said) -> Looked:
         present=_told(told[-1]),
         touched_at=found.touched_at,
         submitted=submitted,
+        may_leave=isinstance(begun[-1], LeaveDraft),
         said_up_to=said_up_to,
     )
 
@@ -91,10 +96,11 @@ def wrong(tx: Tx, event: Said, before: Looked, after: Looked, tokens: Sequence[s
 
 
 def _is_free(event: Said, before: Looked, said: str) -> bool:
-    """Whether a report may hold less after such a message: a command, a button, an edit, or one after its time."""
+    """Whether a report may hold less after such a message: a command, a button, an edit, one after its time, or 先放下 by its number."""
     name, _ = spoken.command(event.choice or event.text)
     has_expired = before.touched_at is not None and event.at - before.touched_at > DRAFT_LIVES
-    return bool(event.choice) or bool(name) or event.edits or TOO_LONG in said or has_expired
+    leaves = before.may_leave and event.text.strip() == LEAVES
+    return bool(event.choice) or bool(name) or event.edits or TOO_LONG in said or has_expired or leaves
 
 
 def _told(step: steps.Step) -> str:
