@@ -24,6 +24,15 @@ from tests.support.direct_stage import DirectStage
 from tests.support.scripts import REPORTED
 from tests.support.transcripts import Play
 
+ASKED = (
+    REPORTED
+    + """
+        王 > {number}
+        王 [要求补充]
+        王 > 哪条街？
+    """
+)
+
 
 class Stubborn(Clues):
     """Clues that object to their lapse."""
@@ -39,14 +48,7 @@ async def test_an_objection_to_a_move_of_the_clock_is_not_replied_to_the_public(
     house: DirectStage, staffed: Play, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It was put before account 0, which is the public's, and every three seconds anew (F8)."""
-    await staffed.play(
-        REPORTED
-        + """
-        王 > {number}
-        王 [要求补充]
-        王 > 哪条街？
-    """
-    )
+    await staffed.play(ASKED)
     await house.joins("领", Role.LEADER)
     house.office = offices.office(matters={**house.office.matters, "clue": Stubborn(clues.PROCEDURE, EFFECTS)})
     clock = ticker.Ticker(house.database, house._room, wake=lambda: None)
@@ -69,14 +71,7 @@ async def test_of_two_who_ring_at_once_one_does_what_is_due_and_nothing_is_calle
     house: DirectStage, staffed: Play, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whoever turned the clock of a demo read that the law had refused what was done a moment before."""
-    await staffed.play(
-        REPORTED
-        + """
-        王 > {number}
-        王 [要求补充]
-        王 > 哪条街？
-    """
-    )
+    await staffed.play(ASKED)
     clock = ticker.Ticker(house.database, house._room, wake=lambda: None)
     house.now += timedelta(days=30)
     done = await asyncio.gather(clock.ring(), clock.ring())

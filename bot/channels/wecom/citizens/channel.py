@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bot import leases
 from bot.channel import Channel, ChannelFacts, ChannelFinding, Menu, Outcome, Parcel, Turn, at_once
-from bot.channels.arrivals import Arrival, Arrivals, MessageDoor, NotDurable
+from bot.channels.arrivals import Arrival, Arrivals, MessageDoor, NotDurable, totals
 from bot.channels.surroundings import Surroundings
 from bot.channels.wecom import examining, media
 from bot.channels.wecom.citizens import items
@@ -127,10 +127,8 @@ class CitizenChannel(Channel):
     def facts(self) -> ChannelFacts:
         """How it stands, for whoever watches."""
         why = self._client.trouble or self._pulling.why or self._not_brought()
-        totals: dict[str, int] = {}
-        for name, number in self._arrivals.counts.items():
-            totals[name.partition(".")[0]] = totals.get(name.partition(".")[0], 0) + number
-        return ChannelFacts(is_hearing=not why, why=why, silent_for=None, rebuilt=0, counts=totals)
+        counts = totals(self._arrivals.counts)
+        return ChannelFacts(is_hearing=not why, why=why, silent_for=None, rebuilt=0, counts=counts)
 
     def _not_brought(self) -> str:
         """Why lately nothing of ours was brought to anybody; empty where that is not known of."""
