@@ -8,13 +8,13 @@ of a matter they reported themselves: at the account they work with others might
 from datetime import datetime
 
 from domain.saying import Class
+from handlers.reporting import submissions
 from storage.database import Tx
 from storage.desk import cards
 from storage.road import outbox, reach, sending
 from storage.road.outbox import Waiting
 
 MOVED = "said elsewhere"
-OF_THEIR_OWN = "/status "  # with which every word about a matter to whoever reported it leads on
 
 
 def said(tx: Tx, row: Waiting, at: datetime) -> bool:
@@ -49,4 +49,4 @@ def _is_news(tx: Tx, row: Waiting) -> bool:
     if row.card_id is not None:
         card = cards.of_id(tx, row.card_id)
         return card is not None and card.outbox_id == row.id
-    return not any(handle.startswith(OF_THEIR_OWN) for handle in outbox.body(tx, row).handles)
+    return not submissions.leads_to_brought(outbox.body(tx, row).handles)

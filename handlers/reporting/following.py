@@ -18,7 +18,7 @@ from handlers.conversation import dialogues, gathering
 from handlers.conversation.procedures import attachments, derived, moves
 from handlers.conversation.room import Room
 from handlers.conversation.steps import BELONGS, Again, Done, Heard, Known, Noted, Outcome, Question, Step
-from handlers.reporting import progress
+from handlers.reporting import progress, submissions
 from handlers.reporting.progress import ANSWER, LONGEST_NOTE, SUPPLEMENT
 from storage import matters
 from storage import submissions as rows
@@ -308,4 +308,4 @@ def numbers(room: Room) -> tuple[str, ...]:
 
 def own_choices(room: Room) -> tuple[Choice, ...]:
     """A button for each of them."""
-    return tuple(Choice(value=f"/status {number}", text=number) for number in numbers(room))
+    return tuple(Choice(value=f"{submissions.LOOK}{number}", text=number) for number in numbers(room))

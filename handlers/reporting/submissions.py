@@ -21,6 +21,13 @@ from storage import submissions as rows
 from storage.road import reach, tallies
 from storage.submissions import Reporter, Word
 
+LOOK = "/status "  # and its number: how every word to whoever brought something leads to it
+
+
+def leads_to_brought(handles: Sequence[str]) -> bool:
+    """Whether words with these handles are about something that their reader brought."""
+    return any(handle.startswith(LOOK) for handle in handles)
+
 
 def has_room_today(room: Room, what: str, limit: int) -> bool:
     """Count one more of this account today; False where the rule's number is full."""
@@ -52,7 +59,7 @@ def _push(room: Room, brought: Standing, reporter: Reporter, told: Saying) -> No
         room.reply(sayings.ReporterUnreachable(number=brought.number))
     if not reporter.channel or brought.account_id is None:
         return
-    look = (Choice(value=f"/status {brought.number}", label=Term("menu", "look")),)
+    look = (Choice(value=f"{LOOK}{brought.number}", label=Term("menu", "look")),)
     if reporter.is_real_name:
         room.tell(brought.account_id, told, look, channel=reporter.channel)
     else:

@@ -8,6 +8,7 @@ from domain.saying import Choice, Term
 from domain.sayings import clues as sayings
 from handlers.conversation.procedures import cards
 from handlers.conversation.room import Room
+from handlers.reporting import submissions
 from storage import people as accounts
 from storage import submissions as rows
 from storage.road import history, outbox, pages, reach, routes
@@ -54,6 +55,6 @@ def catch_up(room: Room, lost_at: datetime) -> bool:
     )
     if not missed:
         return False
-    look = (Choice(value=f"/status {number}", text=number) for number in missed[:MOST_BUTTONS])
+    look = (Choice(value=f"{submissions.LOOK}{number}", text=number) for number in missed[:MOST_BUTTONS])
     room.reply(sayings.NewsMissed(numbers=missed), (*look, Choice(value="/menu", label=Term("menu", "menu"))))
     return True

@@ -11,6 +11,7 @@ import pytest
 from bot.channel import NotSent, Outcome, Parked, Sent, Undeliverable
 from domain.people import Role
 from domain.saying import Choice, Class, Say, Term
+from handlers.reporting import submissions
 from storage import people, times
 from storage.database import Tx
 from storage.road import outbox, reach
@@ -103,7 +104,7 @@ async def test_what_somebody_reported_themselves_is_never_told_where_they_work(h
     """Beside their work, colleagues and the messenger's administrators would read who reported it."""
     wechat, page = await house.account("one"), await house.account("page", channel="web")
     await person_of(house, wechat, page)
-    number = await notice(house, wechat, "/status QS-2026-000001")
+    number = await notice(house, wechat, f"{submissions.LOOK}QS-2026-000001")
     house.channel.outcomes.append(SILENT)
     await house.deliver(2)
     assert (await house.state(number), await told(house, page)) == ("parked", [])
