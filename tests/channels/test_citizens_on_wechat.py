@@ -233,6 +233,22 @@ async def test_a_message_whose_answer_was_lost_is_not_said_twice(here: Stage) ->
     assert await waits(here, "sent") == 1
 
 
+async def test_a_number_is_of_the_menu_that_stands_there_though_its_answer_was_lost(here: Stage) -> None:
+    """1. 同意 was taken for 1. 我要反映 of the welcome before it, and answered with 同意请回复“同意”."""
+    who = await citizen(here)
+    await who.enters()
+    await here.settled()
+    here.wecom.fail("kf/send_msg", Fault(is_cut=True, is_done=True))
+    await who.says("自然资源局三个月不处理违建举报")
+    while len(who.screen) < 2:
+        await asyncio.sleep(0.01)
+    assert who.screen[1].menu[0]["content"] == "1. 同意"
+    await who.says("1")
+    await here.settled()
+    assert not any("同意请回复" in each.text for each in who.screen)
+    assert "1. 同意" not in [each["content"] for each in who.screen[-1].menu]
+
+
 async def test_a_fault_of_ours_does_not_end_the_listening(here: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A database that was busy for a moment ended it for good, and nothing said so; and a cursor that the platform did not know any more
     would have been asked for ever."""

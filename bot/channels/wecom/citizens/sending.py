@@ -69,6 +69,7 @@ class CitizenSending:
         try:
             await self._client.call("kf/send_msg_on_event", body)
         except CallUnanswered:
+            self._windows.of(parcel.route).menu = ()
             return OutcomeUnknown("no answer")
         except Exception:
             return None
@@ -135,6 +136,7 @@ class CitizenSending:
             return self._refused(route, number, refused.code)
         except CallUnanswered as error:
             self._unsure.add(number)
+            self._windows.of(route).menu = ()  # another may stand there by now: the house knows what a number means
             return answers.outcome(error, is_repeatable=True)  # the platform knows its id and refuses it a second time
         except Exception as error:
             return answers.outcome(error, is_repeatable=True)
