@@ -26,6 +26,7 @@ from handlers.conversation.room import Drawn, Office, Room
 from storage import errors, people, staff, vault
 from storage.database import Database, Knowing, Row, Tx
 from storage.road import inbox, outbox, speakers
+from storage.road.speakers import Hearing
 
 LOG = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(seconds=30)
@@ -48,6 +49,11 @@ class MessageTaken:
     hint: str = ""
     hints: tuple[Saying, ...] = ()
     locale: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is new and waits."""
+        return self.is_new and not self.account_id
 
 
 class Intake:
@@ -88,7 +94,7 @@ class Intake:
             if dispatch.is_leaving(event):
                 await self._clear_the_way(event)
             taken = await self._take(event)
-            outcome = ("taken" if taken.account_id else "kept") if taken.is_new else "repeated"
+            outcome = _outcome(taken)
         finally:
             self._lines.leave(who)
             self._meters.message(event.channel, outcome, time.perf_counter() - begun)
@@ -100,7 +106,7 @@ class Intake:
         at = self._legal_clock()
         office = self._office()
         try:
-            return await self._database.write(
+            taken = await self._database.write(
                 Knowing(
                     speakers.question(self._database.vault, event),
                     lambda tx, row: _take(tx, office, event, drawn, at, row, may_hint=self._words is not None),
@@ -109,7 +115,11 @@ class Intake:
         except errors.StorageUnavailable:
             raise
         except Exception as error:
-            return await self._keep(event, error)
+            LOG.error("A message could not be handled at once: %s", type(error).__name__, exc_info=error)
+            taken = await self._database.write(lambda tx: _keep(tx, office, event))
+        if taken.is_kept:
+            self._bell.set()
+        return taken
 
     async def account_of(self, channel: str, speaker: str) -> int | None:
         """Find the account of a speaker we know; None once it has left, or was forgotten or expired."""
@@ -158,14 +168,6 @@ class Intake:
             self._wake()
         return sum(handled)
 
-    async def _keep(self, event: said.Said, error: Exception) -> MessageTaken:
-        """Keep a message that could not be handled at once."""
-        if not isinstance(error, dispatch.TooFast | dispatch.Behind):
-            LOG.error("A message could not be handled at once: %s", type(error).__name__, exc_info=error)
-        is_new = await self._database.write(lambda tx: _keep(tx, self._office(), event, error))
-        self._bell.set()
-        return MessageTaken(account_id=0, is_new=is_new)
-
     async def _clear_the_way(self, event: said.Said) -> None:
         """Handle what somebody who leaves has sent before, whatever its appointment, up to what cannot be handled."""
         speaker = people.mark(self._database.vault, event.channel, event.speaker)
@@ -210,6 +212,12 @@ def drawn(codes: Callable[[int], str]) -> Drawn:
     return Drawn(code=code[:_CODE], alias=f"R-{code[_CODE:_ALIAS]}", dialogue=vault.number_of(code[_ALIAS:]))
 
 
+def _outcome(taken: MessageTaken) -> str:
+    if not taken.is_new:
+        return "repeated"
+    return "kept" if taken.is_kept else "taken"
+
+
 def _worded(words: Words, taken: MessageTaken) -> str:
     return "\n".join(words.word(each, taken.locale) for each in taken.hints)
 
@@ -217,8 +225,10 @@ def _worded(words: Words, taken: MessageTaken) -> str:
 def _take(
     tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime, row: Row | None, *, may_hint: bool
 ) -> MessageTaken:
-    """Store and handle in one transaction; a message we already have changes nothing."""
+    """Store and handle in one transaction, or keep what must wait; a message we already have changes nothing."""
     heard = speakers.heard(tx, row)
+    if dispatch.must_wait(tx, office, event, heard):
+        return _keep(tx, office, event, heard)
     speaker = people.mark(tx.vault, event.channel, event.speaker)
     if heard is not None:
         inbox.arrived(tx, event.channel, event.event_key, speaker, event.at)
@@ -231,9 +241,8 @@ def _take(
     )
 
 
-def _keep(tx: Tx, office: Office, event: said.Said, error: Exception) -> bool:
-    """Keep it for later: at once, or for whoever speaks too fast as much later as they are ahead of the rule."""
-    heard = speakers.hear(tx, event) if isinstance(error, dispatch.TooFast | dispatch.Behind) else None
+def _keep(tx: Tx, office: Office, event: said.Said, heard: Hearing | None = None) -> MessageTaken:
+    """Keep it for later: at once, or for whoever is heard to speak too fast as much later as they are ahead of the rule."""
     later = None
     if heard is not None and dispatch.is_too_fast(office, heard):
         limit = office.rules.clue_messages_per_minute
@@ -241,14 +250,15 @@ def _keep(tx: Tx, office: Office, event: said.Said, error: Exception) -> bool:
         if heard.has_just_crossed(limit, event):
             account = heard.account
             _say(tx, account.id, account.channel, Say(to=account.id, saying=sayings.TooManyMessages()), event.at)
-    return inbox.keep(tx, event, people.mark(tx.vault, event.channel, event.speaker), event.at, later)
+    is_new = inbox.keep(tx, event, people.mark(tx.vault, event.channel, event.speaker), event.at, later)
+    return MessageTaken(account_id=0, is_new=is_new)
 
 
 def _handle(tx: Tx, office: Office, kept: inbox.KeptMessage, drawn: Drawn, at: datetime) -> None:
     """Handle a kept message, unless another process has done so since it was read."""
     if inbox.take_up(tx, kept):
         heard = speakers.hear_again(tx, kept.said)
-        dispatch.dispatch(tx, office, kept.said, drawn, heard, at=at, is_waiting=True)
+        dispatch.dispatch(tx, office, kept.said, drawn, heard, at=at)
 
 
 def _set_aside(room: Room, channel: str, event_key: str, raw: bytes, why: str) -> None:

@@ -7,7 +7,7 @@ is done with that is the table of `handlers/conversation/heeding.py`.
 from dataclasses import replace
 from datetime import datetime
 
-from domain import errors, said
+from domain import said
 from domain.saying import Choice, Saying, Term
 from domain.sayings import dialogues as sayings
 from handlers.administration import sign_out
@@ -25,12 +25,14 @@ from storage.road.dialogues import Open
 from storage.road.speakers import Hearing
 
 
-class Behind(errors.FlagpostError):
-    """An earlier message of the same person still waits; this one waits behind it."""
-
-
-class TooFast(errors.FlagpostError):
-    """More messages a minute than the rule allows: this one is kept and handled a little later."""
+def must_wait(tx: Tx, office: Office, event: said.Said, heard: Hearing | None) -> bool:
+    """Whether a message that has just come is handled later: an earlier one of the same person still waits, or this minute has brought
+    more of them than the rule allows. Staff at work are not too fast, and whoever leaves is not held back. `heard` as in `dispatch`."""
+    if is_leaving(event):
+        return False
+    if heard is None:
+        return inbox.has_open(tx, accounts.mark(tx.vault, event.channel, event.speaker))
+    return heard.is_behind or is_too_fast(office, heard)
 
 
 def dispatch(
@@ -41,19 +43,10 @@ def dispatch(
     heard: Hearing | None,
     *,
     at: datetime,
-    is_waiting: bool = False,
     hints: list[Saying] | None = None,
 ) -> int:
     """Handle one message; return the account it came from. `at` is legal time, `event.at` real time; `heard` says who speaks,
-    None where nobody does who has spoken before. `hints` takes what is to be shown over the button that was pressed, where it can be.
-
-    Raises Behind where an earlier message of the same person still waits, and TooFast for more messages a minute than the
-    rule allows; a message that was kept (`is_waiting`), staff at work and whoever leaves are not held back.
-    """
-    is_held = not is_waiting and not is_leaving(event)
-    is_behind = heard.is_behind if heard else inbox.has_open(tx, accounts.mark(tx.vault, event.channel, event.speaker))
-    if is_behind and is_held:
-        raise Behind
+    None where nobody does who has spoken before. `hints` takes what is to be shown over the button that was pressed, where it can be."""
     account = heard.account if heard else _open_account(tx, office, event)
     room = Room(
         tx=tx,
@@ -67,8 +60,6 @@ def dispatch(
     )
     if hints is not None and event.choice and room.traits.hints:
         room = replace(room, hints=hints)
-    if is_held and heard is not None and is_too_fast(office, heard):
-        raise TooFast
     if room.traits.parks:
         sending.free(tx, account.id, event.at)
     if account.has_lost_route and _comes_back(room, event, account) and _is_bare_start(event):

@@ -14,8 +14,7 @@ import pytest
 
 from bot.house import intake
 from domain.said import Said
-from handlers.conversation import dispatch
-from storage import matters, people
+from storage import matters
 from storage.database import Database, Tx
 from storage.road import inbox
 from tests.support import engines
@@ -26,7 +25,7 @@ PATIENCE = 20.0  # seconds
 
 @dataclass
 class Desk:
-    """Handles messages in the place of `handlers/conversation/dispatch.py`: it numbers them, refuses some, and lets some wait."""
+    """Handles messages in the place of `handlers/conversation/dispatch.py`: it numbers them, refuses some, and is slow with some."""
 
     refused: set[str] = field(default_factory=set)
     slow: dict[str, threading.Event] = field(default_factory=dict)
@@ -40,14 +39,11 @@ class Desk:
         heard: object,
         *,
         at: datetime,
-        is_waiting: bool = False,
         hints: object = None,
     ) -> int:
         """Number it."""
         if event.text in self.slow:
             self.slow[event.text].wait(PATIENCE)
-        if not is_waiting and inbox.has_open(tx, people.mark(tx.vault, event.channel, event.speaker)):
-            raise dispatch.Behind
         if event.text in self.refused:
             raise ValueError(event.text)
         number = matters.next_number(tx, "handled")
