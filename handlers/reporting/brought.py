@@ -19,7 +19,7 @@ from domain.saying import Choice, Saying, Term
 from domain.sayings import clues as clue_sayings
 from domain.sayings import matters as sayings
 from handlers.conversation.forms import answers
-from handlers.conversation.procedures import attachments, moves, relations, relatives, views
+from handlers.conversation.procedures import attachments, cards, moves, relations, relatives, views
 from handlers.conversation.procedures.derived import NOTHING, Adds, Derived, Effect, look
 from handlers.conversation.room import Room
 from handlers.desk import queue, ringing
@@ -27,6 +27,9 @@ from handlers.reporting import submissions, unreachable
 from storage import matters
 from storage import people as accounts
 from storage import submissions as rows
+from storage.road import history, reach
+
+ANSWER, ASK_MORE = "answer", "ask_more"  # a word that answers, and the move that asked for it
 
 
 class BroughtIn(Derived):
@@ -150,11 +153,28 @@ class BroughtIn(Derived):
         return replace(found, values={**values, **found.values})
 
     def _hear(self, room: Room, event: Event) -> None:
-        """Keep a word of whoever brought it, and let its owner hear of it."""
+        """Keep a word of whoever brought it, and let its owner hear of it; where nobody has it, whoever asked what is answered."""
         noted = self.procedure.moves[event.move].noted
         if noted is not None and event.by.roles == {Role.REPORTER}:
             text = event.given.get(noted[1], "")
             submissions.hear(room, event.after, event.before.owner_id, noted[0], text)
+        if noted is not None and noted[0] == ANSWER and event.before.owner_id is None:
+            self._tell_who_asked(room, event.after)
+
+    def _tell_who_asked(self, room: Room, brought: Standing) -> None:
+        """Whoever asked for more of what nobody has in hand; where they may not see it any more, all for whom it waits now."""
+        asked = history.doer(room.tx, brought.matter, brought.id, ASK_MORE).removeprefix("person:")
+        devices = reach.of_person(room.tx, room.now, int(asked)) if asked.isdecimal() else ()
+        seeing = [device for device in devices if self._is_seen_at(room, brought, device)]
+        for account in seeing:
+            submissions.tell_of_addition(room, brought, account)
+        if not seeing:
+            ringing.ring_roles(room, (Role.REVIEWER,), brought)
+
+    def _is_seen_at(self, room: Room, brought: Standing, account_id: int) -> bool:
+        actor = accounts.actor_of(room.tx, account_id)
+        reader = None if actor is None else room.acting_as(cards.as_staff(actor))
+        return reader is not None and self.may_see(reader, brought, self.facts(reader, brought))
 
     def _written(self, event: Event) -> tuple[rows.Word, ...]:
         """A word of the office, which is kept with the news that whoever brought it is told."""

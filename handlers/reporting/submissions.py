@@ -102,10 +102,14 @@ def hear(room: Room, brought: Standing, owner_id: int | None, kind: str, text: s
     """Keep what the reporter added, and tell the reviewer who had claimed it; every reader's card shows it anyway."""
     if text:
         rows.note(room.tx, brought.matter, brought.id, [(kind, text, None)], room.at)
-    if owner_id is not None:
-        look = (Choice(value=f"/card {brought.number}", label=Term("menu", "look")),)
-        for account in reach.of_person(room.tx, room.now, owner_id):
-            room.tell(account, sayings.ReporterAdded(number=brought.number), look)
+    for account in reach.of_person(room.tx, room.now, owner_id) if owner_id is not None else ():
+        tell_of_addition(room, brought, account)
+
+
+def tell_of_addition(room: Room, brought: Standing, account: int) -> None:
+    """Tell a member of staff that whoever brought it added something."""
+    look = (Choice(value=f"/card {brought.number}", label=Term("menu", "look")),)
+    room.tell(account, sayings.ReporterAdded(number=brought.number), look)
 
 
 def remind(room: Room, standing: Standing, term: Running, kind: str) -> None:

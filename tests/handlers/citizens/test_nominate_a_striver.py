@@ -75,6 +75,57 @@ async def test_a_reviewer_passes_it_on_to_the_joint_check(staffed: Play) -> None
     )
 
 
+ASKED = (
+    NOMINATED
+    + """
+    王 > {number}
+    王 [要求补充]
+    王 > 提前开工有没有文件？
+    李 < 编号{number}有新进展
+"""
+)
+ANSWERED = """
+    李 > 查进度
+    李 > {code}
+    李 [回答提问]
+    李 > 有开工令
+    李 [完成]
+    李 < 补充内容已提交
+"""
+
+
+async def test_the_answer_comes_back_to_whoever_asked(staffed: Play) -> None:
+    """Regression: who asks for more on a nomination was told nothing where a channel pushes."""
+    await staffed.play(
+        ASKED
+        + ANSWERED
+        + """
+        王 < 提交人有新的补充
+        赵 !< 提交人有新的补充
+        王 [查看]
+        王 < 有开工令
+    """
+    )
+
+
+async def test_where_whoever_asked_steps_back_the_answer_waits_for_the_others(staffed: Play) -> None:
+    """Regression: nobody was told of an answer whose asker may not see it any more."""
+    await staffed.play(
+        ASKED
+        + """
+        王 > {number}
+        王 [申请回避]
+        王 [确认]
+        赵 > 待办
+    """
+        + ANSWERED
+        + """
+        王 !< 提交人有新的补充
+        赵 < 奋斗者推荐待审核：1件
+    """
+    )
+
+
 async def test_it_is_turned_down_only_with_a_second_reviewer(staffed: Play) -> None:
     await staffed.play(
         NOMINATED
