@@ -59,6 +59,7 @@ class Traits:
     `pulls`: its pages fetch what is said, nothing is pushed. `buttons` and `selects` are the most that one card may have, None:
     as many as one likes. `combines`: what is said at once should go as one message. `limits` are None where it pulls.
     `numbers`: its buttons are numbered, and may be chosen by typing the number.
+    `is_private`: people come there by the account of their private life; what whoever works here has to do is said where else they are.
     `hints`: how many characters it shows over a button whose press it confirms, beside all limits, once and never surely; 0: none.
     """
 
@@ -72,6 +73,7 @@ class Traits:
     selects: int | None
     combines: bool = False
     numbers: bool = False
+    is_private: bool = False
     hints: int = 0
     limits: Limits | None = None
 

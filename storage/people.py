@@ -46,11 +46,14 @@ def account_of(tx: Tx, channel: str, speaker: str, at: datetime) -> Account | No
     return account(row)
 
 
-def open_account(tx: Tx, channel: str, speaker: str, route: str, locale: str, at: datetime) -> Account:
-    """Make the account of a new speaker, or open it again where it had expired."""
+def open_account(
+    tx: Tx, channel: str, speaker: str, route: str, locale: str, at: datetime, *, is_private: bool = False
+) -> Account:
+    """Make the account of a new speaker, or open it again where it had expired. `is_private`: that of their private life."""
     found = mark(tx.vault, channel, speaker)
     number = tx.value(
-        "INSERT INTO account (channel, mark, route, locale, made_at, heard_in) VALUES (:channel, :mark, :route, :locale, :at, :minute)"
+        "INSERT INTO account (channel, mark, route, locale, made_at, heard_in, is_private)"
+        " VALUES (:channel, :mark, :route, :locale, :at, :minute, :private)"
         " ON CONFLICT (channel, mark) DO UPDATE SET gone_at = NULL, expires_at = NULL, person_id = NULL, route = :route, heard_in = :minute"
         " RETURNING id",
         channel=channel,
@@ -59,6 +62,7 @@ def open_account(tx: Tx, channel: str, speaker: str, route: str, locale: str, at
         locale=locale,
         at=times.text(at),
         minute=times.text(at)[:16],
+        private=int(is_private),
     )
     return Account(
         id=number, channel=channel, locale=locale, person_id=None, has_consented=False, is_muted=False, expires_at=None

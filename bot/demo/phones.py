@@ -174,13 +174,13 @@ def _speak(tx: Tx, owner: WecomMember | WechatCitizen | None, locale: str) -> No
     now = clocks.real()
     match owner:
         case WecomMember(userid=userid):
-            channel, speaker, route = WECOM.name, userid.lower(), userid
+            traits, speaker, route = WECOM, userid.lower(), userid
         case WechatCitizen(number=number):
-            channel, speaker, route = WECHAT.name, number, number
+            traits, speaker, route = WECHAT, number, number
         case None:
             return
-    account = people.account_of(tx, channel, speaker, now) or people.open_account(
-        tx, channel, speaker, route, locale, now
+    account = people.account_of(tx, traits.name, speaker, now) or people.open_account(
+        tx, traits.name, speaker, route, locale, now, is_private=traits.is_private
     )
     people.speak(tx, account.id, locale)
 

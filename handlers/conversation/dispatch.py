@@ -91,7 +91,8 @@ def is_too_fast(office: Office, heard: Hearing) -> bool:
 
 def _open_account(tx: Tx, office: Office, event: said.Said) -> accounts.Account:
     locale = "en" if event.locale.startswith("en") else office.locale
-    return accounts.open_account(tx, event.channel, event.speaker, event.route, locale, event.at)
+    is_private = office.channels.of(event.channel).is_private
+    return accounts.open_account(tx, event.channel, event.speaker, event.route, locale, event.at, is_private=is_private)
 
 
 def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open | None, *, is_new: bool) -> None:

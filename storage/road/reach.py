@@ -1,7 +1,8 @@
 """At which of their accounts people are told something: where they were seen last (the design §9).
 
 One person may have several accounts. A notice comes once: at the one by which they last wrote or pressed, which the sessions of
-one page share, for they ring no telephone. What is shown at the others already is kept up to date there, but nothing new is said.
+one page share, for they ring no telephone; at that of their private life only where nothing else reaches them. What is shown at the
+others already is kept up to date there, but nothing new is said.
 """
 
 from collections.abc import Iterable
@@ -16,11 +17,12 @@ SEEN_LAST = (
     " AND (later.channel <> account.channel OR account.expires_at IS NULL) AND later.gone_at IS NULL"
     " AND later.unreachable_since IS NULL"
     " AND (later.expires_at IS NULL OR later.expires_at > :seen_by)"
-    " AND (account.unreachable_since IS NOT NULL OR account.expires_at <= :seen_by OR later.heard_in > account.heard_in"
-    " OR (later.heard_in = account.heard_in AND later.id > account.id)))"
+    " AND (account.unreachable_since IS NOT NULL OR account.expires_at <= :seen_by OR later.is_private < account.is_private"
+    " OR (later.is_private = account.is_private AND (later.heard_in > account.heard_in"
+    " OR (later.heard_in = account.heard_in AND later.id > account.id)))))"
 )
-"""That an account is the one by which its person was seen last, of those that reach them, or a session of the same page as that;
-`:seen_by` is the real time. Whoever is nobody of the office has one account for all that is said to them."""
+"""That an account is the one by which its person was seen last, of those that reach them and are not private, or a session of the
+same page as that; `:seen_by` is the real time. Whoever is nobody of the office has one account for all that is said to them."""
 _BUT_THERE = SEEN_LAST.replace(
     "later.person_id = account.person_id", "later.person_id = account.person_id AND later.id <> own.id"
 )

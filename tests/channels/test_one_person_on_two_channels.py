@@ -54,3 +54,30 @@ async def test_what_waits_is_told_where_they_were_seen_last_and_is_kept_up_to_da
         王@telegram !< 条线索
     """
     )
+
+
+async def test_office_work_does_not_come_into_somebodys_own_wechat(tmp_path: Path) -> None:
+    """Regression: whoever linked the WeChat they have, and wrote there last, was shown the office's work there."""
+    template = await make_home(tmp_path / "template")
+    async with stage(template, tmp_path / "home", channel="wechat") as here:
+        await here.joins("王", Role.REVIEWER)
+        play = Play(here)
+        await play.play("""
+            王 > 新设备
+            王 ? device 设备码：(\\S+)
+        """)
+        await here.follows("王@wechat", f"i_{play.remembered['device']}")
+        await here.sees("王@wechat")
+        await play.play(
+            """
+            ~ 2 minutes
+            王@wechat > 帮助
+            """
+            + REPORTED
+            + """
+            王 < 1条线索
+            王@wechat !< 线索
+            王@wechat > 待办
+            王@wechat < 待办1件
+            """
+        )

@@ -398,6 +398,21 @@ SEEN = {
         {"heard_in": LATER, "channel": "telegram"},
         [91],
     ),
+    "not at an account of their private life": (
+        {"heard_in": THEN},
+        {"heard_in": LATER, "is_private": 1},
+        [90],
+    ),
+    "at that of their private life where nothing else reaches them": (
+        {"heard_in": THEN, "unreachable_since": THEN},
+        {"heard_in": LATER, "is_private": 1},
+        [91],
+    ),
+    "of two private ones where they were seen last": (
+        {"heard_in": THEN, "is_private": 1},
+        {"heard_in": LATER, "is_private": 1},
+        [91],
+    ),
     "in every session of one page": (
         {"heard_in": THEN, "channel": "web", "expires_at": AFTER},
         {"heard_in": LATER, "expires_at": AFTER},
@@ -408,7 +423,7 @@ SEEN = {
 
 @pytest.mark.parametrize(("one", "other", "told"), SEEN.values(), ids=tuple(SEEN))
 async def test_a_person_is_told_once_where_they_were_seen_last(
-    database: Database, one: dict[str, str], other: dict[str, str], told: list[int]
+    database: Database, one: dict[str, object], other: dict[str, object], told: list[int]
 ) -> None:
     def work(tx: Tx) -> None:
         tx.put("DELETE FROM account WHERE person_id = :one", one=INSPECTS)

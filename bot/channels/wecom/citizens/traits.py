@@ -19,5 +19,6 @@ TRAITS = Traits(
     selects=0,
     combines=True,
     numbers=True,
+    is_private=True,
     limits=Limits(per_second=50, chat=(Rate(20, 60.0),), window=WINDOW),
 )
