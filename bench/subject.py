@@ -52,7 +52,7 @@ class Subject:
 
     async def check(self, acknowledged: int, dialogues: int) -> None:
         """Hold the database to what was acknowledged: handled once each, a reply to each, a clue for each dialogue."""
-        found = await self.database.read(_found)
+        found = await self.database.read(lambda tx: _found(tx, acknowledged // dialogues))
         wanted = _Found(handled=acknowledged, otherwise=0, speakers=dialogues, unanswered=0, clues=dialogues)
         if found != wanted:
             raise CouldNotMeasure(f"The database holds {found}; what was acknowledged is {wanted}.")
@@ -143,19 +143,16 @@ class _Found:
     clues: int
 
 
-_SPEAKERS = (
-    "SELECT account.id, COUNT(*) AS messages,"
-    " (SELECT COUNT(*) FROM outbox WHERE outbox.account_id = account.id AND class = 'R') AS replies"
-    " FROM inbox JOIN account ON account.mark = inbox.speaker GROUP BY account.id"
-)
+_ANSWERED = "(SELECT COUNT(*) AS replies FROM outbox WHERE class = 'R' GROUP BY account_id) AS speaker"
 
 
-def _found(tx: Tx) -> _Found:
+def _found(tx: Tx, messages: int) -> _Found:
+    """What it holds, where each speaker has sent at least so many messages."""
     counts = inbox.counts(tx)
     return _Found(
         handled=counts.pop("handled", 0),
         otherwise=sum(counts.values()),
-        speakers=int(tx.value(f"SELECT COUNT(*) FROM ({_SPEAKERS}) AS speaker")),
-        unanswered=int(tx.value(f"SELECT COUNT(*) FROM ({_SPEAKERS}) AS speaker WHERE replies < messages")),
+        speakers=int(tx.value(f"SELECT COUNT(*) FROM {_ANSWERED}")),
+        unanswered=int(tx.value(f"SELECT COUNT(*) FROM {_ANSWERED} WHERE replies < :messages", messages=messages)),
         clues=int(tx.value("SELECT COUNT(*) FROM clue")),
     )

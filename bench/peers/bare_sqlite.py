@@ -88,17 +88,19 @@ def _statements(connection: Any, table: str, order: str) -> list[Statement]:
 
 
 def _repeated(connection: Any) -> list[list[Statement]]:
-    """What every message of a speaker writes again: of that, only the last is still there when the bot is done."""
-    speakers = [speaker for (speaker,) in connection.execute("SELECT speaker FROM inbox ORDER BY id")]
+    """What every message of a speaker writes again: of that, only the last is still there when the bot is done. Whose each was the
+    bot does not keep: here they take turns."""
+    ((messages,), (people,)) = (
+        connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone() for table in ("inbox", "account")
+    )
+    speakers = [place % people + 1 for place in range(messages)]
     left = Counter(speakers)
-    accounts = {speaker: number for number, speaker in enumerate(left, 1)}
     found: list[list[Statement]] = []
-    for speaker in speakers:
-        left[speaker] -= 1
-        account = accounts[speaker]
+    for account in speakers:
+        left[account] -= 1
         dialogue: Statement = (DIALOGUE_ENDS, (account,))
-        if left[speaker]:
-            dialogue = (DIALOGUE, (account, account, left[speaker], os.urandom(DIALOGUE_BYTES), AT))
+        if left[account]:
+            dialogue = (DIALOGUE, (account, account, left[account], os.urandom(DIALOGUE_BYTES), AT))
         found.append([dialogue, (TALLY, (account, AT))])
     return found
 

@@ -229,10 +229,9 @@ def _take(
     heard = speakers.heard(tx, row)
     if dispatch.must_wait(tx, office, event, heard):
         return _keep(tx, office, event, heard)
-    speaker = people.mark(tx.vault, event.channel, event.speaker)
     if heard is not None:
-        inbox.arrived(tx, event.channel, event.event_key, speaker, event.at)
-    elif not inbox.arrive(tx, event.channel, event.event_key, speaker, event.at):
+        inbox.arrived(tx, event.channel, event.event_key, event.at)
+    elif not inbox.arrive(tx, event.channel, event.event_key, event.at):
         return MessageTaken(account_id=0, is_new=False)
     hints: list[Saying] | None = [] if may_hint and heard is not None else None
     account_id = dispatch.dispatch(tx, office, event, drawn, heard, at=at, hints=hints)

@@ -1,16 +1,17 @@
 """The inbox (收件箱): every message that was acknowledged to the outside, once.
 
-A message that is handled at once leaves only its key. One that could not be handled keeps its sealed words until it was, or
-until it is set aside for the operator.
+A message that is handled leaves only its key: not whose it was, or whoever asked to be forgotten would be known by it again.
+One that could not be handled keeps its sealed words until it was, or until it is set aside for the operator.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.said import Said
-from storage import shapes, times
+from storage import people, shapes, times
 from storage.database import Row, Tx
 
+NOBODY = b""  # whose a message is that waits for nothing
 # A kept message as it was read: several processes on one database may try the same one at the same moment.
 _AS_READ = " WHERE id = :id AND state = 'new' AND attempts = :attempts"
 
@@ -29,21 +30,21 @@ _COLUMNS = "id, channel, event_key, received_at, attempts, body"
 _ARRIVED = "INSERT INTO inbox (channel, event_key, speaker, received_at, state) VALUES (:channel, :key, :speaker, :at, 'handled')"
 
 
-def arrive(tx: Tx, channel: str, event_key: str, speaker: bytes, at: datetime) -> bool:
+def arrive(tx: Tx, channel: str, event_key: str, at: datetime) -> bool:
     """Take note of a message handled in this same transaction; False where it is an old one."""
     added = tx.run(
         f"{_ARRIVED} ON CONFLICT (channel, event_key) DO NOTHING",
         channel=channel,
         key=event_key,
-        speaker=speaker,
+        speaker=NOBODY,
         at=times.text(at),
     )
     return added == 1
 
 
-def arrived(tx: Tx, channel: str, event_key: str, speaker: bytes, at: datetime) -> None:
+def arrived(tx: Tx, channel: str, event_key: str, at: datetime) -> None:
     """The same of a message that is known to be new."""
-    tx.put(_ARRIVED, channel=channel, key=event_key, speaker=speaker, at=times.text(at))
+    tx.put(_ARRIVED, channel=channel, key=event_key, speaker=NOBODY, at=times.text(at))
 
 
 def has_open(tx: Tx, speaker: bytes) -> bool:
@@ -76,7 +77,7 @@ def set_aside(tx: Tx, channel: str, event_key: str, raw: bytes, why: str, at: da
         " RETURNING id",
         channel=channel,
         key=event_key,
-        speaker=b"",
+        speaker=NOBODY,
         at=times.text(at),
         body=tx.vault.seal(raw, f"inbox|{channel}|{event_key}"),
         why=why,
@@ -111,15 +112,17 @@ def oldest_of(tx: Tx, speaker: bytes) -> KeptMessage | None:
 def clear(tx: Tx, account_id: int) -> None:
     """Somebody leaves: what is still kept of them goes with its words. Call it while the account is still theirs."""
     tx.put(
-        "UPDATE inbox SET state = 'handled', body = NULL WHERE state = 'new'"
+        "UPDATE inbox SET state = 'handled', body = NULL, speaker = :nobody WHERE state = 'new'"
         " AND speaker = (SELECT mark FROM account WHERE id = :account)",
+        nobody=NOBODY,
         account=account_id,
     )
 
 
 def take_up(tx: Tx, kept: KeptMessage) -> bool:
     """Handle a kept message in this same transaction; its words are wiped. False where somebody else has dealt with it."""
-    return tx.run(f"UPDATE inbox SET state = 'handled', body = NULL{_AS_READ}", **_as_read(kept)) == 1
+    handled = f"UPDATE inbox SET state = 'handled', body = NULL, speaker = :nobody{_AS_READ}"
+    return tx.run(handled, nobody=NOBODY, **_as_read(kept)) == 1
 
 
 def mark_failed(tx: Tx, kept: KeptMessage, not_before: datetime, why: str) -> bool:
@@ -137,7 +140,8 @@ def mark_failed(tx: Tx, kept: KeptMessage, not_before: datetime, why: str) -> bo
 
 def mark_dead(tx: Tx, kept: KeptMessage, why: str) -> bool:
     """Set it aside for the operator; the next message of the speaker is served. False where somebody else has dealt with it."""
-    return tx.run(f"UPDATE inbox SET state = 'dead', why = :why{_AS_READ}", why=why, **_as_read(kept)) == 1
+    set_aside = f"UPDATE inbox SET state = 'dead', speaker = :nobody, why = :why{_AS_READ}"
+    return tx.run(set_aside, nobody=NOBODY, why=why, **_as_read(kept)) == 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,8 +161,16 @@ def origin(tx: Tx, number: int) -> Origin | None:
 
 def try_again(tx: Tx, number: int) -> bool:
     """An operator lets a message that was set aside be handled once more. False where it was not."""
-    changed = tx.run("UPDATE inbox SET state = 'new', not_before = NULL WHERE id = :id AND state = 'dead'", id=number)
-    return changed == 1
+    row = tx.one(f"SELECT {_COLUMNS} FROM inbox WHERE id = :id AND state = 'dead' AND body IS NOT NULL", id=number)
+    if row is None:
+        return False
+    said = _kept(tx, row).said
+    tx.put(
+        "UPDATE inbox SET state = 'new', not_before = NULL, speaker = :speaker WHERE id = :id",
+        speaker=people.mark(tx.vault, said.channel, said.speaker),
+        id=number,
+    )
+    return True
 
 
 def wipe(tx: Tx, number: int) -> None:

@@ -232,7 +232,7 @@ async def opened(folder: Path, *, engine: str, seed: int) -> AsyncIterator[Doors
 
 def _note(tx: Tx, key: str) -> None:
     """The least that has an effect once: a key, and a line of history for it."""
-    if inbox.arrive(tx, "bare", key, b"", offices.MORNING):
+    if inbox.arrive(tx, "bare", key, offices.MORNING):
         history.write(
             tx, "bare", 1, history.HistoryLine(at=offices.MORNING, actor="clock", what="noted", body={"key": key})
         )
