@@ -98,6 +98,16 @@ async def test_the_console_gets_the_plain_text_of_its_echo_and_nothing_else(room
     assert (await room.server.http("PUT", query)).status_code == 405
 
 
+async def test_what_somebody_wrote_is_not_opened_for_whoever_caught_it_on_its_way(room: WecomRoom) -> None:
+    """The console's question is signed as messages are: asked again as one, a message that was caught came back in plain words."""
+    written = (
+        "<xml><FromUserName>ann</FromUserName><MsgType>text</MsgType><Content>局长每天下午三点就走</Content></xml>"
+    )
+    caught = theirs.sealed(written.encode(), aes_key=AES_KEY, receiver=room.server.corpid)
+    answer = await room.server.http("GET", theirs.query(caught, token=TOKEN, echostr=caught))
+    assert (answer.status_code, answer.content) == (403, b"")
+
+
 async def test_what_members_do_is_heard_as_what_it_is(room: WecomRoom) -> None:
     ann = room.server.member("Ann")
     await ann.says(" 你好\r\n<b>&amp;</b> ")

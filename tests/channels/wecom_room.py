@@ -43,7 +43,7 @@ async def wecom_room() -> AsyncIterator[WecomRoom]:
         client = Client(api=server.address, corpid=CORPID, secret=SECRET, timer=seconds)
         seal = Seal(token=TOKEN, aes_key=AES_KEY, receiver=CORPID)
         arrivals = Arrivals(channel="wecom", intake=intake, clock=clock)
-        callback = Callback(seal=seal, arrivals=arrivals, clock=clock)
+        callback = Callback(seal=seal, arrivals=arrivals, kept_as=lambda event: event, clock=clock)
         async with serving(callback) as address:
             server.calls_at(f"{address}{PATH}")
             yield WecomRoom(

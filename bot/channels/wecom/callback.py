@@ -10,6 +10,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
@@ -25,20 +26,24 @@ from bot.channels.wecom.crypto import Forged, Seal
 LOG = logging.getLogger(__name__)
 
 PATH = "/wecom/callback"
+MARKUP = b"<"  # in every message, and in no echo: that is a number
 LARGEST_BODY = 200_000  # bytes; a real one has a few thousand
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what people paste, and XML may not hold
 Bells = Callable[[updates.Bell], Awaitable[None]]
 
 
 class Callback:
-    """The endpoint. What members say goes to `arrivals`; who rings for customer service rings `bells`, which raise NotDurable where it must
-    ring again."""
+    """The endpoint. What members say goes to `arrivals`, under keys as they are `kept_as`; who rings for customer service rings `bells`,
+    which raise NotDurable where it must ring again."""
 
-    def __init__(self, *, seal: Seal, arrivals: Arrivals, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, seal: Seal, arrivals: Arrivals, kept_as: Callable[[str], str], clock: Callable[[], datetime]
+    ) -> None:
         self.arrivals = arrivals
         self.bells: list[Bells] = []
 
         self._seal = seal
+        self._kept_as = kept_as
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,12 +74,16 @@ class Callback:
         return 200, b""
 
     def _verified(self, given: dict[str, str]) -> tuple[int, bytes]:
-        """What the console asks before it takes our address: the plain text of what it sealed, and nothing else."""
+        """What the console asks before it takes our address: the plain text of what it sealed, and nothing else. Messages are signed in
+        the same way: whoever has caught one on its way must not have it opened here."""
         try:
-            return 200, self._opened(given, given.get("echostr", ""))
+            echo = self._opened(given, given.get("echostr", ""))
+            if MARKUP in echo:
+                raise Forged
         except Forged:
             self.arrivals.counts["forged"] += 1
             return 403, b""
+        return 200, echo
 
     def _opened(self, given: dict[str, str], sealed: str) -> bytes:
         return self._seal.opened(
@@ -93,14 +102,15 @@ class Callback:
             key = updates.event_key(element)
             heard = updates.read(element, at=at)
         except updates.UnreadableCall as error:
-            await self.arrivals.keep(Arrival(raw=message, event_key=key, why=str(error)))
+            await self.arrivals.keep(Arrival(raw=message, event_key=self._kept_as(key), why=str(error)))
             return
         if heard.bell is not None:
             self.arrivals.counts["rung"] += 1
             for ring in self.bells:
                 await ring(heard.bell)
             return
-        await self.arrivals.keep(Arrival(raw=message, event_key=key, said=heard.said, kind=heard.kind))
+        said = heard.said and replace(heard.said, event_key=self._kept_as(heard.said.event_key))
+        await self.arrivals.keep(Arrival(raw=message, event_key=self._kept_as(key), said=said, kind=heard.kind))
 
 
 def _sealed(body: bytes) -> str:

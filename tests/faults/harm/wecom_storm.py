@@ -15,6 +15,8 @@ from pathlib import Path
 
 import httpx
 
+from bot.home import Home
+from storage import vault
 from tests.faults.harm import deaths, wecom_nemesis
 from tests.faults.harm.nest import Death, Nest
 from tests.faults.harm.storm import Storm
@@ -39,7 +41,7 @@ class WecomStorm(Storm):
         faulty: float = 0.0,
         told: Callable[[], None] = lambda: None,
     ) -> None:
-        self._corporation = Corporation()
+        self._corporation = Corporation(vault.Vault(vault.read_key(Home(folder=template).key)))
         super().__init__(
             template,
             folder,

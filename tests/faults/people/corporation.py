@@ -18,6 +18,7 @@ from bot.demo.wecom.platform import TRIES
 from bot.demo.wecom.service import CustomerService
 from storage.database import Tx
 from storage.road import cursors
+from storage.vault import Vault
 from tests.faults.people import speakers, wecom_speakers
 from tests.faults.people.speakers import Record, Speaker
 from tests.support.stages import WECOM
@@ -30,8 +31,9 @@ BELL = "<Event>kf_msg_or_event</Event>"
 class PatientWecom(FaultyWecom):
     """See above. `record` hears of everything that is said, and of everything that is confirmed."""
 
-    def __init__(self) -> None:
+    def __init__(self, keys: Vault) -> None:
         super().__init__(clock=time.time, robots=ROBOTS)
+        self._keys = keys
         self.rates.is_limiting = False  # nor is the bot here
         self.record = Record()
         self.taken: list[tuple[str, bytes]] = []  # callbacks of members
@@ -42,7 +44,7 @@ class PatientWecom(FaultyWecom):
         if BELL in inner:
             await self._rings(inner)
             return
-        key = wecom_speakers.key_of(inner)
+        key = wecom_speakers.key_of(inner, self._keys)
         self.record.said.add(key)
         call = self.call_of(inner)
         await self.brings_again(call)
@@ -102,10 +104,11 @@ class WatchedService(CustomerService):
 class Corporation:
     """Six citizens, and four members of whom the office knows nothing yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, keys: Vault) -> None:
+        """`keys` are those of the bot that it speaks to."""
         self.crowd: Mapping[str, int] = {"wechat": 6, "wecom": 4}
         self.ways: Sequence[tuple[str, int]] = [("wechat", 0), ("wechat", 1), ("wechat", 2), ("wecom", 0), ("wecom", 1)]
-        self.wecom = PatientWecom()
+        self.wecom = PatientWecom(keys)
         self.fails_later = False  # of every third citizen, what they were told last
         self.failed = 0
 

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 
 from bot.channels.wecom import updates
+from bot.channels.wecom.corporation import event_kept_as
 from bot.demo.wecom import cards
 from bot.demo.wecom.citizens import WechatCitizen
 from bot.demo.wecom.screens import ShownMessage
 from bot.demo.wecom.server import WecomServer
 from bot.demo.wecom.service import MOST
+from storage.vault import Vault
 from tests.faults.people import speakers
 from tests.faults.people.speakers import Record, Speaker
 
@@ -126,9 +128,9 @@ async def looks(is_so: Callable[[], bool], within: float) -> bool:
     return is_so()
 
 
-def key_of(inner: str) -> tuple[str, str]:
+def key_of(inner: str, keys: Vault) -> tuple[str, str]:
     """Under which key the house must have what a callback brings."""
-    return "wecom", updates.event_key(ElementTree.fromstring(f"<xml>{inner}</xml>"))
+    return "wecom", event_kept_as(keys, updates.event_key(ElementTree.fromstring(f"<xml>{inner}</xml>")))
 
 
 def strange_words(server: WecomServer) -> list[str]:

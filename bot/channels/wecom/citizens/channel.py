@@ -91,7 +91,9 @@ class CitizenChannel(Channel):
         self._memory = memory
         self._arrivals = Arrivals(channel=TRAITS.name, intake=intake, clock=clock)
         self._windows = CitizenWindows(clock)
-        self._sending = CitizenSending(client=self._client, account=account, windows=self._windows, words=words)
+        self._sending = CitizenSending(
+            client=self._client, account=account, windows=self._windows, words=words, marks=memory.message_mark
+        )
         self._pulling = CitizenPulling(
             client=self._client,
             account=account,

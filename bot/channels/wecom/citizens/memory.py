@@ -26,6 +26,10 @@ class CitizenMemory:
         """Whether other processes may be there, at which the bell may ring."""
         return self._database.is_shared
 
+    def message_mark(self, told: str) -> bytes:
+        """The keyed hash by which a message of ours is known to the platform."""
+        return self._database.vault.mark("wechat message", told)
+
     async def bell(self) -> str:
         """By what was rung last at a process that does not pull; empty where it never was."""
         return await self._database.read(lambda tx: cursors.of(tx, f"{self._name}:bell"))

@@ -6,12 +6,11 @@ What may not be said to them now is kept until they write again (`Parked`). Noth
 from __future__ import annotations
 
 import base64
-import hashlib
 import itertools
 import json
 import secrets
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Sent, Turn, Undeliverable, at_once
@@ -37,10 +36,13 @@ PAUSE = 300.0  # seconds, until somebody has put right what is wrong with the ac
 
 
 class CitizenSending:
-    """Sends for one account of customer service."""
+    """Sends for one account of customer service. `marks` makes of words a keyed hash of 16 bytes."""
 
-    def __init__(self, *, client: Client, account: str, windows: CitizenWindows, words: Words) -> None:
+    def __init__(
+        self, *, client: Client, account: str, windows: CitizenWindows, words: Words, marks: Callable[[str], bytes]
+    ) -> None:
         self._words = words
+        self._marks = marks
         self._client = client
         self._account = account
         self._windows = windows
@@ -64,7 +66,7 @@ class CitizenSending:
         piece, is_all = layout.welcome(parcel, self._words.term(WRITE_ON, parcel.locale))
         if piece is None:
             return None
-        number = message_id(parcel, 0)
+        number = self._message_id(parcel, 0)
         body = {"code": code, "msgid": number, "msgtype": piece.kind, piece.kind: piece.body}
         try:
             await self._client.call("kf/send_msg_on_event", body)
@@ -121,7 +123,7 @@ class CitizenSending:
         except Exception as error:
             return answers.outcome(error, is_repeatable=True)
         body = {"open_kfid": self._account, "touser": parcel.route, "msgtype": kind, kind: content}
-        done = await self._sent(parcel.route, body, message_id(parcel, place))
+        done = await self._sent(parcel.route, body, self._message_id(parcel, place))
         if isinstance(done, Undeliverable) and not done.is_gone:
             # It may have been taken once before, and have come back, or whoever sent it died over it: no id is good twice.
             other = new_id()
@@ -170,11 +172,11 @@ class CitizenSending:
     def _remember_menu(self, parcel: Parcel) -> None:
         self._windows.of(parcel.route).menu = tuple(layout.handles(parcel))
 
-
-def message_id(parcel: Parcel, place: int) -> str:
-    """An id of at most 32 letters and digits: the same for the same message, and another for every other."""
-    told = [parcel.number, place, parcel.route, parcel.text, layout.handles(parcel)]
-    return _id(hashlib.sha256(json.dumps(told).encode()).digest())
+    def _message_id(self, parcel: Parcel, place: int) -> str:
+        """An id of at most 32 letters and digits: the same for the same message, and another for every other. It is kept in clear, so that
+        whoever knows what is usually said must not find by it to whom."""
+        told = [parcel.number, place, parcel.route, parcel.text, layout.handles(parcel)]
+        return _id(self._marks(json.dumps(told)))
 
 
 def new_id() -> str:
