@@ -228,8 +228,12 @@ def add(room: Room, command: Add) -> None:
     reporter = room.acting_as(moves.as_reporter(room.actor))
     if moves.carry_out(reporter, standing, move, {"answer" if move == ANSWER else "text": text}) is None:
         return
-    said = sayings.AnswerTaken if move == ANSWER else sayings.Supplemented
-    room.reply(said(number=found.number))
+    if move == SUPPLEMENT:
+        room.reply(sayings.Supplemented(number=found.number))
+        return
+    taken = sayings.AnswerTaken(number=found.number)
+    submissions.keep_news(room, found, taken)  # in place of the question, which is answered
+    room.reply(taken)
 
 
 def hear(room: Room, command: progress.WrittenBelow) -> None:

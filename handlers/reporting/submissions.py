@@ -45,13 +45,21 @@ def tell_reporter(
     reporter = reporter or rows.reporter_of(room.tx, brought.id)
     if reporter is None:
         return
-    news = shapes.encode(shapes.from_saying(told)).decode()
-    kept = (*words, ("news", news, None))
+    kept = (*words, ("news", _written(told), None))
     rows.note(room.tx, brought.matter, brought.id, kept, room.at, sealing=reporter.sealing)
     if room.actor.roles == {Role.REPORTER}:
         room.reply(told)
     if brought.account_id != room.actor.account_id:
         _push(room, brought, reporter, told)
+
+
+def keep_news(room: Room, brought: Standing, told: Saying) -> None:
+    """Keep something as the last news of a matter, where whoever brought it reads it already."""
+    rows.note(room.tx, brought.matter, brought.id, [("news", _written(told), None)], room.at)
+
+
+def _written(told: Saying) -> str:
+    return shapes.encode(shapes.from_saying(told)).decode()
 
 
 def _push(room: Room, brought: Standing, reporter: Reporter, told: Saying) -> None:

@@ -158,6 +158,11 @@ async def test_a_question_goes_to_the_reporter_and_the_answer_comes_back(staffed
         王 < 提交人有新的补充
         王 < 城东街12号
         王 < 研判中
+        李 > 查进度
+        李 > {code}
+        # what was answered is not asked for any more
+        李 !< 请于3月18日前补充
+        李 < 补充内容已提交，继续审核
     """
     )
 
