@@ -64,6 +64,11 @@ def is_remark(text: str) -> bool:
     return texts.folded(text).strip(" 。.!！?？~～") in _listed("remarks")
 
 
+def is_button(text: str) -> bool:
+    """Whether words are what stands on a button of a form (完成, 提交, 匿名), and tell nothing."""
+    return choice_named("answer", texts.folded(text).strip(" 。.!！?？~～")) != ""
+
+
 def is_thanks(text: str) -> bool:
     """Whether words only thank."""
     return texts.folded(text).strip(" 。.!！~～，,") in _listed("thanks")

@@ -19,6 +19,7 @@ from handlers.conversation.forms import answers, telling
 from handlers.conversation.forms.making import TOLD, Asking, Made, Make, Making, Taken, limit_of
 from handlers.conversation.forms.telling import FormStep
 from handlers.conversation.steps import Again, Ask, Done, Heard, Known, Question, Step
+from handlers.understanding import spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,8 @@ class AskGiven(FormStep, Asking):
         unfit = gathering.unfit(text, limit_of(self.asked, known))
         if unfit is not None:
             return Again(unfit)
+        if spoken.is_button(text):
+            return Again(dialogue_sayings.NeedOwnWords())
         if self.is_again:
             return next_step(making.knowing({name: text}))
         is_first = not making.given

@@ -249,8 +249,9 @@ def is_sentence(text: str) -> bool:
 
 
 def tells(text: str) -> bool:
-    """Whether words where a choice is expected are more of a story: a few of them, and not just a remark on the question."""
-    if spoken.is_remark(text):
+    """Whether words where a choice is expected are more of a story: a few of them, and not just a remark on the question, nor the button
+    of another one."""
+    if spoken.is_remark(text) or spoken.is_button(text):
         return False
     letters = sum(map(str.isalnum, text))
     return letters >= 4 if not text.isascii() else letters >= 4 and len(text.split()) >= 2

@@ -22,7 +22,7 @@ from handlers.conversation.forms.making import AnswerKind, Asking, Made, Taken, 
 from handlers.conversation.forms.told_units import AnyUnitAnswer
 from handlers.conversation.gathering import LONGEST_ECHO, together
 from handlers.conversation.steps import Again, Ask, Known, Noted
-from handlers.understanding import recognising, spoken_dates, spoken_places, unit_names
+from handlers.understanding import recognising, spoken, spoken_dates, spoken_places, unit_names
 
 LONGEST_LINE = 200
 LONGEST_PLACE = 80
@@ -123,6 +123,8 @@ class PlaceAnswer(AnswerKind):
         """Take words as a place as long as they can be one."""
         if not texts.has_words(text):
             return Again(dialogue_sayings.NeedWords())
+        if spoken.is_remark(text) or spoken.is_button(text):
+            return None
         if spoken_dates.names_time(text, known.today, recognising.near_days()) and not spoken_places.read(text):
             return None
         is_place = len(text) <= LONGEST_PLACE and "\n" not in text and not spoken_places.is_story(text)

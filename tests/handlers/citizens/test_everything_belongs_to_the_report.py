@@ -350,3 +350,29 @@ async def _sends_album(house: DirectStage, who: str, number: int, caption: str =
         photo = FileRef(kind=FileKind.PHOTO, ref=f"{place}.jpg", size=1000)
         event = replace(house._event(who), files=(photo,), text=caption if place == 0 else "", album="a1")
         await house._take(event)
+
+
+async def test_the_button_of_another_question_answers_none(play: Play) -> None:
+    """Regression: 完成 where it was asked is where it happened stood in the report as 地点：完成."""
+    await play.play(
+        """
+        李 > 我要反映
+        李 [同意]
+        李 > 提交
+        李 < 请写下来
+        李 > 自然资源局三个月不处理违建举报
+        李 [确认]
+        李 < 在什么地方
+        李 > 完成
+        李 < “完成”没有记入
+        李 < 在什么地方
+        李 > 直接提交
+        李 < “直接提交”没有记入
+        李 > 城东
+        李 [完成]
+        李 [匿名]
+        李 < 地点：城东
+        李 < 经过：自然资源局三个月不处理违建举报
+        李 !< 完成
+        """
+    )
