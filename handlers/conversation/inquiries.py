@@ -28,18 +28,22 @@ class Onward:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskOnward(Step):
-    """A question was answered, and nothing was open: begin? The `text` that asked waits, and begins nothing by itself."""
+    """A question was answered, and nothing was open: begin, or do what was asked about (`leads_to`)? The `text` that asked waits, and
+    begins nothing by itself."""
 
     takes_files = True
     hears_inquiries = True
     name: str
     text: str
     completed_by: tuple[str, ...] = ()
+    leads_to: str = ""
 
     def question(self, known: Known) -> Question:
-        """Answer, and offer to begin, with the words that asked or without them."""
+        """Answer, and offer what was asked about, and to begin, with the words that asked or without them."""
+        first = Choice(value=self.leads_to, label=Term("menu", self.leads_to), style=Style.PRIMARY)
         choices = (
-            Choice(value="report", label=Term("menu", "report"), style=Style.PRIMARY),
+            *((first,) if self.leads_to else ()),
+            Choice(value="report", label=Term("menu", "report"), style=Style.PLAIN if self.leads_to else Style.PRIMARY),
             Choice(value="as_told", label=Term("answer", "this_too")),
             Choice(value="status", label=Term("menu", "status")),
         )
@@ -49,7 +53,7 @@ class AskOnward(Step):
 
     def answer(self, heard: Heard, known: Known) -> Outcome:
         """Begin, or hear what is said now as if nothing had been asked."""
-        if heard.choice in ("report", "status"):
+        if heard.choice and heard.choice in ("report", "status", self.leads_to):
             return Done(Onward(text="", heard=Heard(files=heard.files), what=heard.choice))
         if heard.choice == "as_told":
             return Done(Onward(text=self.text, heard=Heard(files=heard.files), what="report"))
@@ -63,7 +67,8 @@ class AskOnward(Step):
 def answer(room: Room, now: dialogues.Present | None, inquiry: Inquiry, text: str) -> None:
     """Answer; ask the open question again, or whether to begin."""
     if now is None or isinstance(now[1], AskOnward):
-        step = AskOnward(name=inquiry.name, text=text, completed_by=tuple(sorted(inquiry.completed_by)))
+        completed_by = tuple(sorted(inquiry.completed_by))
+        step = AskOnward(name=inquiry.name, text=text, completed_by=completed_by, leads_to=inquiry.leads_to)
         dialogues.begin(room, step)
         return
     found, present = now

@@ -20,11 +20,12 @@ _EDGES = " 。.!！~～“”\"'…"
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """One question of the table: its name, the words it is known by, and what completes the answer."""
+    """One question of the table: its name, the words it is known by, what completes the answer, and which command does it."""
 
     name: str
     cues: tuple[tuple[str, ...], ...]
     completed_by: frozenset[str]
+    leads_to: str
 
     def is_in(self, folded: str) -> bool:
         """Whether it is asked here."""
@@ -72,6 +73,7 @@ def table() -> tuple[Inquiry, ...]:
             name,
             tuple(tuple(texts.folded(cue).split("+")) for language in LANGUAGES for cue in asked[language]),
             frozenset(asked.get("completed_by", ())),
+            asked.get("leads_to", ""),
         )
         for name, asked in _words().items()
         if isinstance(asked, dict)

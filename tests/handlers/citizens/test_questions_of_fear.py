@@ -6,6 +6,7 @@ import pytest
 
 from handlers.understanding import inquiries
 from tests.support.direct_stage import DirectStage
+from tests.support.scripts import REPORTED
 from tests.support.transcripts import Play
 
 ASKED = (
@@ -19,6 +20,14 @@ ASKED = (
     ("举报了会不会被打击报复", "retaliation"),
     ("can they come after me?", "retaliation"),
     ("能查到我的IP吗", "traces"),
+    ("能不能把我的信息都删掉", "forgetting"),
+    ("我想注销账号", "forgetting"),
+    ("怎么注销营业执照", None),
+    ("你们是不是忘了我的材料", None),
+    ("我要把我的数据删掉", "forgetting"),
+    ("Please delete my data", "forgetting"),
+    ("delete everything about me", "forgetting"),
+    ("社区把我的信息删了，低保也停了", None),
     ("要多久有结果", "how_long"),
     ("多久能有结果？", "how_long"),
     ("How long does it take?", "how_long"),
@@ -125,6 +134,38 @@ async def test_in_the_middle_the_open_question_is_asked_again_and_the_words_are_
         李 !< 收费
         李 [提交]
         李 < 查询码
+        """
+    )
+
+
+@pytest.mark.parametrize("text", ["我要把我的数据删掉", "能不能忘掉我"])
+async def test_whoever_wants_to_be_forgotten_is_led_there(play: Play, text: str) -> None:
+    """Regression: 我要把我的数据删掉 began a report, and asked which unit it was about."""
+    await play.play(
+        f"""
+        李 > {text}
+        李 !< 哪个单位
+        李 < 删除我的账号
+        李 [我的数据]
+        李 [删除我的账号]
+        李 < 不能恢复
+        李 <[确认删除]
+        """
+    )
+
+
+async def test_where_a_matter_is_shown_wanting_to_be_forgotten_is_no_supplement(play: Play) -> None:
+    """Regression: 忘记我 and 能不能把我的信息都删掉 became words for the reviewers where one's own matter had just been looked up."""
+    await play.play(
+        REPORTED
+        + """
+        李 > 查进度
+        李 > {code}
+        李 > 我怕，能不能把我的信息都删掉
+        李 < 删除我的账号
+        李 !< 刚才写的已经记下
+        李 > 忘记我
+        李 <[删除我的账号]
         """
     )
 
