@@ -12,6 +12,7 @@ from typing import Any, Protocol, runtime_checkable
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, ExceptionHandler
 
+from bot import language
 from bot.card_text import CardText
 from bot.settings import Settings
 from domain import errors, said
@@ -206,14 +207,40 @@ class TwoPhase(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelFacts:
-    """How one channel stands. `why` is one of our own sentences; `counts` by what came of updates."""
+class ChannelFinding:
+    """What an operator should know of how a channel is set up, or stands. `key` names one of the command line's sentences (`check.…`),
+    which `facts` fill; what `is_to_mind` is well, but somebody should know of it."""
 
-    is_hearing: bool
-    why: str
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    is_well: bool = True
+    is_to_mind: bool = False
+
+    def said(self, locale: str) -> str:
+        """The sentence; of a list of names each."""
+        words = language.table(locale)
+        comma = str(words["comma"])
+        facts = {
+            name: comma.join(map(str, fact)) if isinstance(fact, list) else fact for name, fact in self.facts.items()
+        }
+        return str(words["check"][self.key]).format(**facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelFacts:
+    """How one channel stands. `why` says what keeps it from working, `minds` what else somebody should know; `counts` by what came of
+    updates."""
+
+    why: ChannelFinding | None
     silent_for: float | None
     rebuilt: int
+    minds: Sequence[ChannelFinding] = ()
     counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_hearing(self) -> bool:
+        """Whether the platform can be heard."""
+        return self.why is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,17 +255,6 @@ class Audience:
     locales: tuple[str, ...]
     route: str = ""
     takes_tables: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelFinding:
-    """What an operator should know of how a channel is set up. `key` names one of the command line's sentences (`check.…`), which
-    `facts` fill; what `is_to_mind` is well, but somebody should know of it."""
-
-    key: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-    is_well: bool = True
-    is_to_mind: bool = False
 
 
 Menu = Mapping[str, Sequence[tuple[str, str]]]
@@ -256,7 +272,7 @@ class Channel:
 
     @classmethod
     def set_up(cls, given: Settings) -> str:
-        """How the settings have it, in a word; empty where they leave it off."""
+        """How the settings have it: the name of the command line's words for it (`check.set_up.…`); empty where they leave it off."""
         return ""
 
     @classmethod

@@ -176,7 +176,9 @@ def keys_by_name(text: str) -> dict[str, str]:
     """
     pairs = [each.partition("=") for each in text.split(",") if each.strip()]
     found = {name.strip(): key.strip() for name, _, key in pairs}
-    is_sound = all(name and re.fullmatch(r"[A-Za-z0-9-]{8,}", key) for name, key in found.items())
+    is_sound = all(
+        re.fullmatch(r"[^/?]+", name) and re.fullmatch(r"[A-Za-z0-9-]{8,}", key) for name, key in found.items()
+    )
     if not found or len(set(found.values())) < len(pairs) or not is_sound:
         raise WrongSetting("keys_by_name")
     return found

@@ -209,6 +209,7 @@ def test_five_settings_turn_wecom_on_and_each_that_is_missing_is_named(home: Pat
         ("AESKEY", "geheim", "43 letters"),
         ("API", "http://wecom.example", "use https"),
         ("ROBOTS", "geheim", "name=key"),
+        ("ROBOTS", "https://wecom.example/cgi-bin/webhook/send?key=geheim-geheim", "name=key"),
         ("ROBOTS", "甲=11111111-2222,甲=geheim-geheim", "each name and each key is another"),
         ("ROBOTS", "甲=geheim-geheim,乙=geheim-geheim", "each name and each key is another"),
     ],

@@ -62,7 +62,7 @@ class ChannelKind(Protocol):
         ...
 
     def set_up(self, given: settings.Settings, /) -> str:
-        """How the settings have it, in a word; empty where they leave it off."""
+        """How the settings have it, by the name of the words for it; empty where they leave it off."""
         ...
 
     async def examined(self, given: settings.Settings, /) -> Sequence[ChannelFinding]:

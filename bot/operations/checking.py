@@ -64,8 +64,8 @@ def check(
     ]
     return [
         *(_look(what, look) for what, look in looks),
-        *(Finding(what=name, is_well=True, says=how or say("check.off")) for name, how in channels.items()),
-        *(_of_channel(name, each, say) for name, each in found),
+        *(Finding(what=name, is_well=True, says=say(f"check.set_up.{how or 'off'}")) for name, how in channels.items()),
+        *(_of_channel(name, each) for name, each in found),
         *_address(given, say),
         *_proxy(given, say),
         *_inside(given, say),
@@ -73,12 +73,8 @@ def check(
     ]
 
 
-def _of_channel(name: str, found: ChannelFinding, say: Say) -> Finding:
-    facts = {
-        fact: say("comma").join(map(str, value)) if isinstance(value, list) else value
-        for fact, value in found.facts.items()
-    }
-    says = say(f"check.{found.key}", **facts)
+def _of_channel(name: str, found: ChannelFinding) -> Finding:
+    says = found.said(language.locale())
     return Finding(what=name, is_well=found.is_well, says=says, is_to_mind=found.is_to_mind)
 
 

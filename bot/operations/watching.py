@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot import language
-from bot.channel import ChannelFacts
+from bot.channel import ChannelFacts, ChannelFinding
 from bot.meters import Meters
 from bot.operations.clock_watch import ClockFacts
 from domain.matters.troubles import TroubleStage
@@ -58,7 +58,11 @@ class WatchFinding:
 
     def said(self, locale: str) -> str:
         """What is wrong, in a sentence."""
-        return str(language.table(locale)["watch"][self.name]).format(**self.facts)
+        words = language.table(locale)
+        facts = {name: words["queue"][fact] if name in ("kind", "state") else fact for name, fact in self.facts.items()}
+        if isinstance(found := facts.get("found"), ChannelFinding):
+            facts |= {"name": words["check"]["what"][facts["channel"]], "why": found.said(locale)}
+        return str(words["watch"][self.name]).format(**facts)
 
     @property
     def sentence(self) -> str:
@@ -173,8 +177,9 @@ def _of_machine(facts: WatchedFacts) -> Iterator[WatchFinding]:
 
 def _of_channels(facts: WatchedFacts) -> Iterator[WatchFinding]:
     for name, channel in facts.channels.items():
-        if not channel.is_hearing:
-            yield _grave("channel", name=name, why=channel.why)
+        if channel.why is not None:
+            yield _grave("channel", channel=name, found=channel.why)
+        yield from (_mind("channel_mind", channel=name, found=each) for each in channel.minds)
 
 
 def _grave(what: str, **facts: object) -> WatchFinding:

@@ -34,6 +34,12 @@ async def asks(room: WecomRoom) -> None:
     await room.client.call("getcallbackip")
 
 
+def trouble(room: WecomRoom) -> str:
+    """By its name, what is told to whoever watches."""
+    found = room.client.hindrances.found
+    return found.key if found else ""
+
+
 async def test_fifty_calls_at_once_that_meet_a_dead_token_cause_one_refresh(room: WecomRoom) -> None:
     """F18: it may die at any moment before its time."""
     await asyncio.gather(*(asks(room) for _ in range(AT_ONCE)))
@@ -69,7 +75,7 @@ async def test_a_wrong_secret_is_not_tried_again_for_half_an_hour(room: WecomRoo
         with pytest.raises(SecretRefused) as refused:
             await asks(room)
     assert [call.path for call in room.server.calls] == ["gettoken"]
-    assert "secret is refused (40001)" in room.client.trouble
+    assert trouble(room) == "wecom_secret"
     held = answers.outcome(refused.value)
     assert isinstance(held, outcomes.NotSent)
     assert held.is_overall
@@ -77,17 +83,17 @@ async def test_a_wrong_secret_is_not_tried_again_for_half_an_hour(room: WecomRoo
     room.server.secret = SECRET
     room.clock.moves(seconds=REFUSED_PAUSE + 1)
     await asks(room)
-    assert room.client.trouble == ""
+    assert trouble(room) == ""
 
 
 async def test_a_machine_that_is_not_trusted_is_told_to_the_operator_until_it_is(room: WecomRoom) -> None:
     room.server.is_trusted = False
     sent = await room.sending.send(Parcel(number=1, route="ann", text="您好"))
     assert sent == outcomes.NotSent("errcode 60020", retry_after=60.0, is_overall=True)
-    assert "trusted" in room.client.trouble
+    assert trouble(room) == "wecom_not_trusted"
     room.server.is_trusted = True
     await asks(room)
-    assert room.client.trouble == ""
+    assert trouble(room) == ""
 
 
 @pytest.mark.parametrize(
@@ -149,6 +155,55 @@ async def test_a_file_is_fetched_and_one_that_is_none_comes_as_words(room: Wecom
         await media.fetch(room.client, file)
 
 
+@pytest.mark.parametrize(
+    ("fault", "key"),
+    [
+        (Fault(status=502), "wecom_unanswered"),
+        (Fault(is_cut=True), "wecom_unanswered"),
+        (Fault(code=-1), "wecom_unanswered"),
+    ],
+)
+async def test_a_platform_that_is_out_of_order_is_told_and_logged_once(
+    room: WecomRoom, caplog: pytest.LogCaptureFixture, fault: Fault, key: str
+) -> None:
+    """A gateway's page for every call, for an hour: /healthz was well, and the log had not a word."""
+    await asks(room)
+    for number in range(1, 21):
+        room.server.fail("getcallbackip", fault)
+        with pytest.raises((CallRefused, CallUnanswered)):
+            await asks(room)
+        assert trouble(room) == (key if number > 2 else "")
+    await asks(room)
+    assert trouble(room) == ""
+    assert [each.getMessage().partition(" ")[0] for each in caplog.records if "wecom" in each.name] == [
+        "WeCom:",
+        "WeCom",
+    ]
+
+
+async def test_a_server_that_is_gone_is_told_as_such(room: WecomRoom) -> None:
+    await room.server.__aexit__()
+    for _ in range(3):
+        with pytest.raises(CallNotMade):
+            await asks(room)
+    assert trouble(room) == "wecom_silent"
+
+
+async def test_a_limit_that_is_used_up_is_told_until_that_call_goes_again(room: WecomRoom) -> None:
+    """Nothing said that messages waited for a limit: another call went, and all was well."""
+    room.server.fail("message/send", Fault(code=45009))
+    await room.sending.send(Parcel(number=1, route="ann", text="您好"))
+    await asks(room)
+    assert trouble(room) == "wecom_limit"
+    await room.sending.send(Parcel(number=1, route="ann", text="您好"))
+    assert trouble(room) == ""
+    room.server.fail("message/recall", Fault(code=45009))
+    with pytest.raises(CallRefused):
+        await room.client.call("message/recall", {"msgid": "1"})
+    room.clock.moves(seconds=601)
+    assert trouble(room) == "", "nobody asks again for what is not repeated"
+
+
 async def test_neither_a_secret_nor_a_token_nor_a_key_is_in_any_log_or_error(
     room: WecomRoom, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -164,6 +219,6 @@ async def test_neither_a_secret_nor_a_token_nor_a_key_is_in_any_log_or_error(
     await room.server.__aexit__()
     with pytest.raises(CallNotMade) as never:
         await asks(room)
-    told += [repr(never.value), repr(never.value.__cause__), room.client.trouble, caplog.text]
+    told += [repr(never.value), repr(never.value.__cause__), repr(room.client.hindrances.found), caplog.text]
     for secret in (SECRET, *room.server.issued, *ROBOTS.values()):
         assert not any(secret in each for each in told)

@@ -251,6 +251,29 @@ async def test_xml_with_entities_is_neither_taken_as_an_envelope_nor_as_a_messag
     assert (len(room.intake.aside), room.intake.takes) == (1, [])
 
 
+async def test_a_console_with_another_token_or_key_is_told_to_the_operator_once(
+    room: WecomRoom, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The console could not save the page, and neither the log nor `flagpost check` said why; nor that messages were refused for ever."""
+    door, member = room.callback.door, room.server.member("ann")
+    for _ in range(5):
+        await room.server.http("GET", theirs.query("x", token="another", timestamp="1", nonce="2") + "&echostr=x")
+    assert [each.key for each in door.minds()] == ["wecom_door_token"]
+    assert [door.shut] == [None], "anybody may knock"
+    other_key = theirs.sealed(b"<xml/>", aes_key="A" * 43, receiver=room.server.corpid)
+    query = theirs.query(other_key, token=TOKEN, timestamp="1", nonce="2")
+    for _ in range(5):
+        answer = await room.server.http("POST", query, theirs.envelope(other_key, receiver=RECEIVER, agent_id=AGENT_ID))
+        assert answer.status_code == 403
+    assert [each.key for each in [door.shut] if each] == ["wecom_door_key"]
+    assert [each.levelname for each in caplog.records if "callback" in each.name] == ["WARNING", "ERROR"]
+    await member.says("你好")
+    assert (door.shut, list(door.minds())) == (None, [])
+    await room.server.http("GET", theirs.query("x", token="another", timestamp="1", nonce="2") + "&echostr=x")
+    room.clock.moves(seconds=3601)
+    assert list(door.minds()) == []
+
+
 async def test_what_could_not_be_kept_comes_again(room: WecomRoom) -> None:
     room.intake.fails = [StorageUnavailable(), StorageUnavailable()]
     await room.server.member("ann").says("你好")

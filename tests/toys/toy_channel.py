@@ -106,7 +106,7 @@ class Toy(Channel):
 
     def facts(self) -> ChannelFacts:
         """All is well."""
-        return ChannelFacts(is_hearing=True, why="", silent_for=None, rebuilt=0)
+        return ChannelFacts(why=None, silent_for=None, rebuilt=0)
 
     async def hears(self, who: str, **said: Any) -> None:
         """Somebody says something."""

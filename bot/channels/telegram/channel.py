@@ -29,7 +29,7 @@ from bot.channels.surroundings import Surroundings
 from bot.channels.telegram import downloads, layout, reception, sending, updates, webhook, wire
 from bot.channels.telegram import polling as telegram_polling
 from bot.channels.telegram import uploads as telegram_uploads
-from bot.channels.telegram.health import Health
+from bot.channels.telegram.health import NOT_CONNECTED, Health
 from bot.channels.telegram.traits import TRAITS
 from bot.settings import Settings
 from domain.errors import FlagpostError
@@ -39,7 +39,6 @@ LOG = logging.getLogger(__name__)
 
 SERVER = "https://api.telegram.org"
 LISTENING_CONNECTIONS = 8  # with one alone, a connection half open would block every later request
-NOT_CONNECTED = "not connected yet"
 AT_ONCE = 100  # pushes that Telegram may have under way
 
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channel import ChannelFacts
+from bot.channel import ChannelFacts, ChannelFinding
 from bot.channels.arrivals import totals
+
+NOT_CONNECTED = "not connected yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +25,9 @@ class Health:
 
     def facts(self) -> ChannelFacts:
         """What a monitor is told of it. Only where updates are asked for does silence mean anything."""
+        key = "telegram_not_connected" if self.why == NOT_CONNECTED else "telegram_deaf"
         return ChannelFacts(
-            is_hearing=self.is_healthy,
-            why=self.why,
+            why=None if self.is_healthy else ChannelFinding(key=key, facts={"why": self.why}, is_well=False),
             silent_for=self.silent_for,
             rebuilt=self.rebuilt,
             counts=totals(self.counts),

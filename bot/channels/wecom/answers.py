@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from bot.channel import NotSent, OutcomeUnknown, Undeliverable
-from bot.channels.wecom import client
+from bot.channels.wecom import client, hindrances
 from bot.channels.wecom.tokens import SecretRefused
 from domain.matters.troubles import TroubleReason
 
@@ -38,11 +38,11 @@ def outcome(error: Exception, *, is_repeatable: bool = False) -> Failed:
 
 def _refused(code: int) -> Failed:
     why = f"errcode {code}"
-    if code in (client.BUSY, client.TOO_MANY_AT_ONCE):
+    if code in (hindrances.BUSY, hindrances.TOO_MANY_AT_ONCE):
         return NotSent(why)  # the pusher tries again, each time later
-    if code in (client.TOO_MANY, client.NOT_TRUSTED):
+    if code in (hindrances.TOO_MANY, hindrances.NOT_TRUSTED):
         return NotSent(why, retry_after=MINUTE, is_overall=True)
-    if code in client.DEAD_TOKEN | client.BAD_SECRET:
+    if code in hindrances.DEAD_TOKEN | hindrances.BAD_SECRET:
         return NotSent(why, retry_after=TOKEN_PAUSE, is_overall=True)
     if code in NO_SUCH_MEMBER:
         return Undeliverable(why, is_gone=True, reason=TroubleReason.CHAT_GONE)

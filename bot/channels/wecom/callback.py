@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
 
@@ -19,17 +19,59 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from starlette.types import Receive, Scope, Send
 
+from bot.channel import ChannelFinding
 from bot.channels.arrivals import Arrival, Arrivals, NotDurable, whole_body
 from bot.channels.wecom import updates
-from bot.channels.wecom.crypto import Forged, Seal
+from bot.channels.wecom.crypto import Forged, Seal, SignedButSealed
 
 LOG = logging.getLogger(__name__)
 
 PATH = "/wecom/callback"
 MARKUP = b"<"  # in every message, and in no echo: that is a number
 LARGEST_BODY = 200_000  # bytes; a real one has a few thousand
+KNOWN_FOR = timedelta(hours=1)
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what people paste, and XML may not hold
 Bells = Callable[[updates.Bell], Awaitable[None]]
+
+
+class DoorWatch:
+    """What an operator should know of those who were refused within the last hour, until something comes in that is sealed as it must be.
+
+    Whoever signs with our Token is WeCom, and nothing that it brings can be read; anybody else may be WeCom with another Token, or a
+    stranger. That an address is asked for (`flagpost check` does so, too) says nothing of what WeCom has.
+    """
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._seen: dict[str, datetime] = {}
+
+    def opened(self) -> None:
+        """Something came in."""
+        self._seen.clear()
+
+    def refused(self, error: Forged) -> None:
+        """Somebody was refused; logged when that begins."""
+        key, level = (
+            ("wecom_door_key", logging.ERROR)
+            if isinstance(error, SignedButSealed)
+            else ("wecom_door_token", logging.WARNING)
+        )
+        if not self._found(key):
+            LOG.log(level, "WeCom: %s", ChannelFinding(key=key).said("en"))
+        self._seen[key] = self._clock()
+
+    @property
+    def shut(self) -> ChannelFinding | None:
+        """That nothing can be read."""
+        return ChannelFinding(key="wecom_door_key", is_well=False) if self._found("wecom_door_key") else None
+
+    def minds(self) -> Sequence[ChannelFinding]:
+        """That somebody was refused."""
+        return (ChannelFinding(key="wecom_door_token", is_to_mind=True),) if self._found("wecom_door_token") else ()
+
+    def _found(self, key: str) -> bool:
+        at = self._seen.get(key)
+        return at is not None and self._clock() - at < KNOWN_FOR
 
 
 class Callback:
@@ -40,6 +82,7 @@ class Callback:
         self, *, seal: Seal, arrivals: Arrivals, kept_as: Callable[[str], str], clock: Callable[[], datetime]
     ) -> None:
         self.arrivals = arrivals
+        self.door = DoorWatch(clock)
         self.bells: list[Bells] = []
 
         self._seal = seal
@@ -64,9 +107,9 @@ class Callback:
             return 413, b""
         try:
             message = self._opened(given, _sealed(body))
-        except Forged:
-            self.arrivals.counts["forged"] += 1
-            return 403, b""
+        except Forged as error:
+            return self._refused(error)
+        self.door.opened()
         try:
             await self._take(message)
         except NotDurable:
@@ -80,10 +123,14 @@ class Callback:
             echo = self._opened(given, given.get("echostr", ""))
             if MARKUP in echo:
                 raise Forged
-        except Forged:
-            self.arrivals.counts["forged"] += 1
-            return 403, b""
+        except Forged as error:
+            return self._refused(error)
         return 200, echo
+
+    def _refused(self, error: Forged) -> tuple[int, bytes]:
+        self.arrivals.counts["forged"] += 1
+        self.door.refused(error)
+        return 403, b""
 
     def _opened(self, given: dict[str, str], sealed: str) -> bytes:
         return self._seal.opened(

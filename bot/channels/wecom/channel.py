@@ -7,6 +7,7 @@ corporation's.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
 from typing import Any
@@ -84,8 +85,14 @@ class WecomChannel(Channel):
 
     def facts(self) -> ChannelFacts:
         """How it stands, for whoever watches. WeCom calls when it has something: its silence means nothing."""
-        why, counts = self._client.trouble, totals(self._corporation.arrivals.counts)
-        return ChannelFacts(is_hearing=not why, why=why, silent_for=None, rebuilt=0, counts=counts)
+        door = self._corporation.callback.door
+        return ChannelFacts(
+            why=self._client.hindrances.found or door.shut,
+            minds=door.minds(),
+            silent_for=None,
+            rebuilt=0,
+            counts=totals(self._corporation.arrivals.counts),
+        )
 
     def doors(self) -> dict[str, ASGIApp]:
         """Where WeCom calls."""
@@ -96,7 +103,10 @@ class WecomChannel(Channel):
         return self._robots.audiences()
 
     async def _meet(self, menu: Menu) -> None:
-        """Do what only a trusted app may, until it is done. A menu that is refused keeps nobody from working."""
+        """Do what only a trusted app may, until it is done. A menu that is refused keeps nobody from working.
+
+        Later ask again while something keeps calls from going: where nobody writes, nothing else would find out that it is over.
+        """
         shown = app_menu.made(menu.get(self._locale, ()), self._words, self._locale)
         wait = FIRST_WAIT
         while True:
@@ -105,12 +115,16 @@ class WecomChannel(Channel):
                 await self._show_menu(shown)
             except SecretRefused as refused:
                 wait = refused.retry_after
-            except (CallRefused, CallUnanswered, CallNotMade) as error:
-                LOG.warning("WeCom is not ready: %s", self._client.trouble or type(error).__name__)
+            except (CallRefused, CallUnanswered, CallNotMade):
                 wait = min(wait * 2, LONGEST_WAIT)
             else:
-                return
+                break
             await asyncio.sleep(wait)
+        while True:
+            await asyncio.sleep(LONGEST_WAIT)
+            if self._client.hindrances.found is not None:
+                with contextlib.suppress(CallRefused, CallUnanswered, CallNotMade, SecretRefused):
+                    await self._client.call("getcallbackip")
 
     async def _show_menu(self, menu: dict[str, Any]) -> None:
         try:

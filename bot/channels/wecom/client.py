@@ -19,6 +19,7 @@ from typing import Any
 
 import httpx
 
+from bot.channels.wecom.hindrances import BAD_SECRET, DEAD_TOKEN, TOLERATED, Hindrances
 from bot.channels.wecom.tokens import Issued, SecretRefused, Tokens
 from domain.errors import FlagpostError
 
@@ -26,10 +27,6 @@ SERVER = "https://qyapi.weixin.qq.com"
 TIMES = httpx.Timeout(20.0, connect=10.0, pool=5.0)
 CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=16)
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-
-DEAD_TOKEN = frozenset({40014, 42001})
-BAD_SECRET = frozenset({40001, 40013, 40091, 41004})
-BUSY, TOO_MANY_AT_ONCE, TOO_MANY, NOT_TRUSTED = -1, 45033, 45009, 60020
 
 FROM_ADDRESS = re.compile(r"from ip: ([0-9A-Fa-f.:]{3,39})")  # the one thing that is read from an answer's words
 
@@ -63,9 +60,17 @@ class Downloaded:
 
 
 class Client:
-    """One app's calls. `trouble` says in a word of ours what keeps them from going, empty while they go."""
+    """One app's calls. `hindrances` know what keeps them from going."""
 
-    def __init__(self, *, api: str, corpid: str, secret: str, timer: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        api: str,
+        corpid: str,
+        secret: str,
+        timer: Callable[[], float] = time.monotonic,
+        tolerated: int = TOLERATED,
+    ) -> None:
         hush()
         self._http = httpx.AsyncClient(
             base_url=f"{api.rstrip('/')}/cgi-bin/",
@@ -77,7 +82,7 @@ class Client:
         self._corpid = corpid
         self._secret = secret
         self.tokens = Tokens(self._ask_for_token, timer)
-        self.trouble = ""
+        self.hindrances = Hindrances(timer, tolerated=tolerated)
 
     async def close(self) -> None:
         """Hang up."""
@@ -114,23 +119,18 @@ class Client:
         if _code(response) in DEAD_TOKEN:
             token = await self._token(dead=token)
             response = await self._ask(path, body, files, {"access_token": token, **query})
-        return self._noted(response)
+        return self._noted(path, response)
 
     async def _token(self, *, dead: str = "") -> str:
         """A token; without one, whatever it was for has not been done."""
         try:
             return await self.tokens.token(dead=dead)
-        except SecretRefused as refused:
-            self.trouble = f"the corporation's id or the secret is refused ({refused.code})"
-            raise
-        except (CallUnanswered, CallRefused) as error:
-            if isinstance(error, CallRefused):
-                self.trouble = _trouble(error.code)
-                raise
+        except CallUnanswered as error:
             raise CallNotMade from error
 
     async def _ask_for_token(self) -> Issued:
-        response = await self._ask("gettoken", None, None, {"corpid": self._corpid, "corpsecret": self._secret})
+        asked = await self._ask("gettoken", None, None, {"corpid": self._corpid, "corpsecret": self._secret})
+        response = self._noted("gettoken", asked)
         if (code := _code(response)) in BAD_SECRET:
             raise SecretRefused(code)
         answer = _answered(response)
@@ -150,15 +150,21 @@ class Client:
                 method, path, params=dict(query), content=content, headers=headers, files=files
             )
         except NEVER_LEFT as error:
-            self.trouble = f"no connection: {type(error).__name__}"
+            self.hindrances.never_left(error)
             raise CallNotMade from None  # its words hold the address, and the address the token
         except httpx.HTTPError:
+            self.hindrances.unanswered()
             raise CallUnanswered from None
 
-    def _noted(self, response: httpx.Response) -> httpx.Response:
-        code = _code(response)
-        if code is not None:
-            self.trouble = _trouble(code)
+    def _noted(self, path: str, response: httpx.Response) -> httpx.Response:
+        """Learn from an answer whether calls go; a token that died is renewed, which says nothing of that."""
+        code = 0 if _is_file(response) else _code(response)
+        if code is None and response.status_code == HTTPStatus.OK and not _is_text(response):
+            code = 0  # a picture without a name
+        if code is None:
+            self.hindrances.unanswered()
+        elif not (path == "gettoken" and code == 0):  # what is asked with it may still be refused
+            self.hindrances.refused(path, code, _address(response) if code else "")
         return response
 
 
@@ -169,17 +175,12 @@ def hush() -> None:
         logger.setLevel(max(logger.level, logging.WARNING))
 
 
-def _trouble(code: int) -> str:
-    """What keeps every call from going, not only this one."""
-    if code == NOT_TRUSTED:
-        return "this machine's address is not among the app's trusted ones (60020)"
-    if code in BAD_SECRET:
-        return f"the corporation's id or the secret is refused ({code})"
-    return ""
-
-
 def _is_file(response: httpx.Response) -> bool:
     return response.status_code == HTTPStatus.OK and "content-disposition" in response.headers
+
+
+def _is_text(response: httpx.Response) -> bool:
+    return _is_json(response) or response.headers.get("content-type", "").startswith("text/")
 
 
 def _is_json(response: httpx.Response) -> bool:
@@ -205,10 +206,15 @@ def _answered(response: httpx.Response) -> Answer:
     if code is None:
         raise CallUnanswered
     if code:
-        named = FROM_ADDRESS.search(str(_read(response).get("errmsg", "")))
-        raise CallRefused(code, named[1] if named else "")
+        raise CallRefused(code, _address(response))
     found: Answer = _read(response)
     return found
+
+
+def _address(response: httpx.Response) -> str:
+    """This machine's, as a refusal names it."""
+    named = FROM_ADDRESS.search(str(_read(response).get("errmsg", "")))
+    return named[1] if named else ""
 
 
 def _read(response: httpx.Response) -> Any:

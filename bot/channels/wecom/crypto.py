@@ -21,6 +21,10 @@ class Forged(FlagpostError):
     """That was not sealed by whoever has the key, or not for us."""
 
 
+class SignedButSealed(Forged):
+    """It is signed with our Token, and yet cannot be opened: another EncodingAESKey, or another corporation's."""
+
+
 class Seal:
     """The seal of one app. `receiver` is whom messages must be meant for: the corporation's id."""
 
@@ -42,14 +46,14 @@ class Seal:
         return base64.b64encode(encryptor.update(padded) + encryptor.finalize()).decode()
 
     def opened(self, sealed: str, *, signature: str, timestamp: str, nonce: str) -> bytes:
-        """The message that was sealed; raises Forged where anything about it is not as it must be."""
+        """The message that was sealed; raises Forged where anything about it is not as it must be, SignedButSealed where it is signed."""
         expected = self.signature(timestamp, nonce, sealed)
         if not hmac.compare_digest(expected.encode(), signature.encode()):
             raise Forged
         try:
             return self._message(self._plain(base64.b64decode(sealed, validate=True)))
         except (ValueError, binascii.Error) as error:
-            raise Forged from error
+            raise SignedButSealed from error
 
     def _plain(self, sealed: bytes) -> bytes:
         decryptor, unpadder = self._cipher.decryptor(), padding.PKCS7(PADDED_TO).unpadder()
@@ -61,5 +65,5 @@ class Seal:
         length = int.from_bytes(plain[RANDOM:begins], "big")
         message, receiver = plain[begins : begins + length], plain[begins + length :]
         if len(plain) < begins or len(message) != length or not hmac.compare_digest(receiver, self._receiver):
-            raise Forged
+            raise SignedButSealed
         return message

@@ -5,49 +5,52 @@ No secret, token or key stands in what is found; the one address that does is th
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
+from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
 import httpx
 
 from bot.channel import ChannelFinding
-from bot.channels.wecom import client as calls
+from bot.channels.wecom import hindrances
 from bot.channels.wecom.answers import ROBOT_GONE
 from bot.channels.wecom.callback import PATH
-from bot.channels.wecom.client import CallNotMade, CallRefused, CallUnanswered, Client
+from bot.channels.wecom.client import Answer, CallNotMade, CallRefused, CallUnanswered, Client
 from bot.channels.wecom.crypto import Seal
 from bot.channels.wecom.tokens import SecretRefused
 from bot.settings import Wecom
 
 WAITS = 5.0  # seconds; the console waits one
-NO_RIGHT = frozenset({48002, 60011, 95004})
+NOT_THIS_APP = frozenset({40056, 301002})  # the AgentId is none, or that of an app whose secret is another
+BEHIND = frozenset({502, 503, 504})  # a proxy says that it does not reach what is behind it
 LISTED = 100
 AT = "1700000000"  # of a call that we make ourselves: nobody looks at its age
 
 
 async def examine(given: Wecom, public_url: str) -> list[ChannelFinding]:
-    """Of the app: the secret, the trusted addresses, and whether our callback answers where the console would call."""
-    client = Client(api=given.api, corpid=given.corpid, secret=given.secret)
+    """Of the app: the secret, the trusted addresses, the AgentId, who may see it, and whether our callback answers where the console would
+    call."""
+    client = Client(api=given.api, corpid=given.corpid, secret=given.secret, tolerated=0)
     try:
-        return [await _app(client), await _callback(given, public_url), *await _robots(client, given)]
+        return [await _app(client, given.agent_id), await _callback(given, public_url), *await _robots(client, given)]
     finally:
         await client.close()
 
 
 async def examine_service(given: Wecom) -> list[ChannelFinding]:
     """Of customer service: whether the account is there, and given to this app."""
-    client = Client(api=given.api, corpid=given.corpid, secret=given.secret)
+    client = Client(api=given.api, corpid=given.corpid, secret=given.secret, tolerated=0)
     try:
         async with aclosing(_accounts(client)) as accounts:
             async for account, is_ours in accounts:
                 if account == given.kfid:
                     return [_found("wecom_service") if is_ours else _found("wecom_service_not_ours", is_well=False)]
     except CallRefused as refused:
-        key = "wecom_service_no_right" if refused.code in NO_RIGHT else "wecom_refused"
-        return [_found(key, is_well=False, code=refused.code)]
+        return [hindrances.of_service(refused.code, given.kfid)]
     except (SecretRefused, CallNotMade, CallUnanswered):
         return []  # said of the app already
     finally:
@@ -55,18 +58,27 @@ async def examine_service(given: Wecom) -> list[ChannelFinding]:
     return [_found("wecom_service_missing", is_well=False, account=given.kfid)]
 
 
-async def _app(client: Client) -> ChannelFinding:
+async def _app(client: Client, agent_id: int) -> ChannelFinding:
     try:
-        await client.call("getcallbackip")
-    except SecretRefused as refused:
-        return _found("wecom_secret", is_well=False, code=refused.code)
+        app = await client.call("agent/get", agentid=str(agent_id))
     except CallRefused as refused:
-        if refused.code == calls.NOT_TRUSTED:
-            return _found("wecom_not_trusted", is_well=False, address=refused.address or "?")
-        return _found("wecom_refused", is_well=False, code=refused.code)
-    except (CallNotMade, CallUnanswered):
-        return _found("wecom_silent", is_well=False)
+        if refused.code in NOT_THIS_APP:
+            return _found("wecom_agent", is_well=False, number=agent_id, code=refused.code)
+        return client.hindrances.found or _found("wecom_refused", is_well=False, code=refused.code)
+    except (SecretRefused, CallNotMade, CallUnanswered):
+        return client.hindrances.found or _found("wecom_unanswered", is_well=False)
+    if app.get("close") == 1:
+        return _found("wecom_app_off", is_well=False)
+    if not any(_seen_by(app)):
+        return _found("wecom_app_unseen", is_well=False)
     return _found("wecom_app")
+
+
+def _seen_by(app: Answer) -> Iterator[object]:
+    """Members, departments and labels within the app's visible scope; an answer that says nothing of it is no answer to that."""
+    for field, inner in (("allow_userinfos", "user"), ("allow_partys", "partyid"), ("allow_tags", "tagid")):
+        scope = app.get(field, {inner: "unsaid"} if field == "allow_userinfos" else {})
+        yield scope.get(inner) if isinstance(scope, dict) else None
 
 
 async def _callback(given: Wecom, public_url: str) -> ChannelFinding:
@@ -86,29 +98,52 @@ async def _callback(given: Wecom, public_url: str) -> ChannelFinding:
     try:
         async with httpx.AsyncClient(timeout=WAITS, trust_env=False) as asking:
             answer = await asking.get(f"{address}?{urlencode(query)}")
-    except httpx.HTTPError:
-        return _found("wecom_callback_silent", is_to_mind=True, url=address)
+    except httpx.HTTPError as error:
+        key = hindrances.no_way(error, "wecom_callback")
+        is_silent = key == "wecom_callback_silent"
+        return _found(key, is_well=is_silent, is_to_mind=is_silent, url=address)
     if answer.content == word.encode():
         return _found("wecom_callback", url=address)
-    return _found("wecom_callback_wrong", is_well=False, url=address, status=answer.status_code)
+    return _found(_answered_wrong(answer), is_well=False, url=address, status=answer.status_code)
+
+
+def _answered_wrong(answer: httpx.Response) -> str:
+    """Who it was that answered, by how: our own door refuses another seal with 403."""
+    if answer.status_code == HTTPStatus.FORBIDDEN and not answer.content:
+        return "wecom_callback_wrong"
+    if answer.is_redirect:
+        return "wecom_callback_moved"
+    if answer.status_code in BEHIND:
+        return "wecom_callback_behind"
+    return "wecom_callback_another"
 
 
 async def _robots(client: Client, given: Wecom) -> list[ChannelFinding]:
     """Whether the keys of robots are any robot's: each is asked to say nothing at all, which it refuses for another reason."""
-    gone = [name for name, key in sorted(given.robots.items()) if await _is_gone(client, key)]
-    there = sorted(set(given.robots) - set(gone))
-    found = [_found("wecom_robots_gone", is_well=False, names=gone)] if gone else []
-    return [*found, *([_found("wecom_robots", names=there)] if there else [])]
+    asked = await asyncio.gather(*(_is_there(client, key) for key in given.robots.values()))
+    names = {
+        is_there: sorted(name for name, each in zip(given.robots, asked, strict=True) if each is is_there)
+        for is_there in set(asked)
+    }
+    found = []
+    if gone := names.get(False):
+        found.append(_found("wecom_robots_gone", is_well=False, names=gone))
+    if unasked := names.get(None):
+        found.append(_found("wecom_robots_unasked", is_to_mind=True, names=unasked))
+    if there := names.get(True):
+        found.append(_found("wecom_robots", names=there))
+    return found
 
 
-async def _is_gone(client: Client, key: str) -> bool:
+async def _is_there(client: Client, key: str) -> bool | None:
+    """None where nothing answered that knows it."""
     try:
         await client.tell_robot(key, {})
     except CallRefused as refused:
-        return refused.code in ROBOT_GONE
+        return refused.code not in ROBOT_GONE
     except (CallNotMade, CallUnanswered):
-        return False  # said of the app already
-    return False
+        return None
+    return True
 
 
 async def _accounts(client: Client) -> AsyncGenerator[tuple[str, bool], None]:

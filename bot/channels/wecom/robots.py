@@ -28,7 +28,8 @@ from bot.channel import (
 )
 from bot.channels.wecom import answers, group_tables, layout
 from bot.channels.wecom.answers import Failed
-from bot.channels.wecom.client import TOO_MANY, CallRefused, Client
+from bot.channels.wecom.client import CallRefused, Client
+from bot.channels.wecom.hindrances import TOO_MANY
 from bot.channels.wecom.traits import ROBOT, TRAITS
 from bot.publishing import tables
 from domain.evidence import Media

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from bot.demo.wecom import menus
 from bot.demo.wecom.app_messages import AppMessages
@@ -31,7 +32,8 @@ class WecomServer(Platform):
 
     def __init__(self, *, clock: Callable[[], float], robots: Mapping[str, str] | None = None) -> None:
         super().__init__(clock)
-        self.is_trusted = True
+        self.is_trusted = self.is_seen = True
+        self.is_off = False
         self.secret = SECRET
         self.issued: list[str] = []  # tokens
         self.members: dict[str, WecomMember] = {}
@@ -83,16 +85,27 @@ class WecomServer(Platform):
         match path:
             case "getcallbackip":
                 return told({"ip_list": ["203.0.113.8"]})
+            case "agent/get":
+                return told(self._app(query))
             case "menu/create":
-                if query.get("agentid") != str(AGENT_ID):
-                    raise Refusal(40056, is_ours=True)
-                self.messages.menu = menus.read(body)
-                return told({})
+                return told(self._take_menu(query, body))
             case "media/upload":
                 return told(self.media.upload(query.get("type", ""), call.files))
             case "media/get":
                 return self.media.get(query.get("media_id", ""))
         raise Refusal(40066, is_ours=True)
+
+    def _app(self, given: Mapping[str, str]) -> dict[str, object]:
+        if given.get("agentid") != str(AGENT_ID):
+            raise Refusal(301002)
+        scope = {"allow_userinfos": {"user": []}, "allow_partys": {"partyid": [1] if self.is_seen else []}}
+        return {"agentid": AGENT_ID, "close": int(self.is_off), **scope}
+
+    def _take_menu(self, given: Mapping[str, str], menu: dict[str, Any]) -> dict[str, object]:
+        if given.get("agentid") != str(AGENT_ID):
+            raise Refusal(40056, is_ours=True)
+        self.messages.menu = menus.read(menu)
+        return {}
 
     def _token(self, given: Mapping[str, str]) -> PlatformAnswer:
         if given.get("corpid") != CORPID:

@@ -14,7 +14,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot import language
-from bot.channel import ChannelFacts, NotSent, Undeliverable
+from bot.channel import ChannelFacts, ChannelFinding, NotSent, Undeliverable
 from bot.meters import Meters
 from bot.operations import metrics, watch_desk, watch_pages, watching
 from bot.operations.clock_watch import ClockFacts, ClockWatch
@@ -33,6 +33,7 @@ from storage.upkeep.watching import Queue, WatchedFigures
 from tests.support import delivery_room, lifecycles
 from tests.support.delivery_room import NOON, House
 
+DEAF = ChannelFinding(key="telegram_deaf", facts={"why": "HTTP 409"}, is_well=False)
 WELL = WatchedFacts(
     at=NOON,
     figures=WatchedFigures(
@@ -53,7 +54,7 @@ WELL = WatchedFacts(
     free=50_000_000_000,
     wal=0,
     tick=1.0,
-    channels={"telegram": ChannelFacts(is_hearing=True, why="", silent_for=20.0, rebuilt=0)},
+    channels={"telegram": ChannelFacts(why=None, silent_for=20.0, rebuilt=0)},
 )
 
 
@@ -79,9 +80,24 @@ def test_where_all_is_well_nothing_is_said() -> None:
     ("name", "changed", "is_grave", "words"),
     [
         ("inbox", {"unhandled": 3, "oldest_unhandled": ago(seconds=61)}, True, "waited 61 s"),
-        ("outbox", {"outbox": (Queue(kind="R", state="waiting", number=7, oldest=ago(minutes=6)),)}, True, "7 word"),
-        ("outbox", {"outbox": (Queue(kind="N", state="claimed", number=7, oldest=ago(minutes=61)),)}, True, "class N"),
-        ("outbox", {"outbox": (Queue(kind="P", state="waiting", number=1, oldest=ago(minutes=11)),)}, True, "class P"),
+        (
+            "outbox",
+            {"outbox": (Queue(kind="R", state="waiting", number=7, oldest=ago(minutes=6)),)},
+            True,
+            "Answers: 7 wait",
+        ),
+        (
+            "outbox",
+            {"outbox": (Queue(kind="N", state="claimed", number=7, oldest=ago(minutes=61)),)},
+            True,
+            "Notices: 7 are being sent",
+        ),
+        (
+            "outbox",
+            {"outbox": (Queue(kind="P", state="waiting", number=1, oldest=ago(minutes=11)),)},
+            True,
+            "Public words: 1 wait",
+        ),
         ("unknown", {"troubles": one_trouble(TroubleStage.UNKNOWN)}, True, "1 word(s) may or may not"),
         ("undelivered", {"troubles": one_trouble(TroubleStage.UNDELIVERED)}, False, "1 word(s) could not"),
         ("unhandled", {"troubles": one_trouble(TroubleStage.UNHANDLED)}, False, "1 message(s)"),
@@ -110,9 +126,15 @@ def test_what_the_database_knows_has_a_sentence(name: str, changed: dict[str, An
         ("tick", {"tick": 61.0}, True, "not rung for 61 s"),
         (
             "channel",
-            {"channels": {"telegram": ChannelFacts(is_hearing=False, why="HTTP 409", silent_for=None, rebuilt=0)}},
+            {"channels": {"telegram": ChannelFacts(why=DEAF, silent_for=None, rebuilt=0)}},
             True,
-            "HTTP 409",
+            "Telegram: nothing is heard: HTTP 409",
+        ),
+        (
+            "channel_mind",
+            {"channels": {"telegram": ChannelFacts(why=None, minds=[DEAF], silent_for=None, rebuilt=0)}},
+            False,
+            "Telegram: nothing is heard: HTTP 409",
         ),
     ],
 )

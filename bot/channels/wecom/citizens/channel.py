@@ -49,7 +49,7 @@ class CitizenChannel(Channel):
     @classmethod
     def set_up(cls, given: Settings) -> str:
         """By customer service."""
-        return "customer service" if given.wecom and given.wecom.kfid else ""
+        return "account" if given.wecom and given.wecom.kfid else ""
 
     @classmethod
     async def examined(cls, given: Settings) -> Sequence[ChannelFinding]:
@@ -128,14 +128,14 @@ class CitizenChannel(Channel):
 
     def facts(self) -> ChannelFacts:
         """How it stands, for whoever watches."""
-        why = self._client.trouble or self._pulling.why or self._not_brought()
-        counts = totals(self._arrivals.counts)
-        return ChannelFacts(is_hearing=not why, why=why, silent_for=None, rebuilt=0, counts=counts)
+        why = self._client.hindrances.found or self._pulling.why or self._sending.why or self._not_brought()
+        return ChannelFacts(why=why, silent_for=None, rebuilt=0, counts=totals(self._arrivals.counts))
 
-    def _not_brought(self) -> str:
-        """Why lately nothing of ours was brought to anybody; empty where that is not known of."""
+    def _not_brought(self) -> ChannelFinding | None:
+        """Why lately nothing of ours was brought to anybody; None where that is not known of."""
         why, until = self._brings_nothing
-        return f"customer service brings nothing to anybody (fail_type {why})" if self._clock() < until else ""
+        key = f"wecom_service_brings_nothing_{why}"
+        return ChannelFinding(key=key, is_well=False) if self._clock() < until else None
 
     async def _rings(self, bell: Bell) -> None:
         """The bell rings at any process; where another pulls, it is left for that one."""

@@ -14,8 +14,9 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.channel import ChannelFinding
 from bot.channels.arrivals import Arrival
-from bot.channels.wecom import client
+from bot.channels.wecom import hindrances
 from bot.channels.wecom.citizens import items
 from bot.channels.wecom.citizens.items import ItemRead
 from bot.channels.wecom.citizens.memory import CitizenMemory
@@ -30,10 +31,10 @@ LOG = logging.getLogger(__name__)
 BATCH = 1000
 TOKEN_OVER = 95007
 OF_EVERYTHING = (
-    client.DEAD_TOKEN
-    | client.BAD_SECRET
+    hindrances.DEAD_TOKEN
+    | hindrances.BAD_SECRET
     | ACCOUNT_WRONG
-    | {client.BUSY, client.TOO_MANY_AT_ONCE, client.TOO_MANY, client.NOT_TRUSTED}
+    | {hindrances.BUSY, hindrances.TOO_MANY_AT_ONCE, hindrances.TOO_MANY, hindrances.NOT_TRUSTED}
 )  # refusals that say nothing of a cursor
 PAGES_ALIKE = 3  # pages in a row that lead no further, until we ask again later
 SAFETY = 180.0  # seconds between two looks without a bell: without its token the platform lets nobody ask often
@@ -44,7 +45,7 @@ Item = Mapping[str, Any]
 
 
 class CitizenPulling:
-    """The loop, for one account. `why` says what is wrong, empty where nothing is."""
+    """The loop, for one account. `why` says what is wrong, None where nothing is."""
 
     def __init__(
         self,
@@ -60,7 +61,7 @@ class CitizenPulling:
     ) -> None:
         """`hears` makes one item durable, `keep` what cannot be read; `read` reads it. `rung_elsewhere` says by which token the bell rang
         last at another process."""
-        self.why = ""
+        self.why: ChannelFinding | None = None
         self._client = client
         self._account = account
         self._memory = memory
@@ -85,13 +86,13 @@ class CitizenPulling:
             self._rung.clear()
             try:
                 await self.round()
-                self._note("")
+                self._note(None)
                 wait = FIRST_WAIT
                 await self._rest()
             except Exception as error:  # whatever it is: one that stops asking is worse, for nobody would notice
                 if not isinstance(error, FlagpostError):
                     LOG.exception("Listening to customer service failed in a way it should not")
-                self._note(str(error) if isinstance(error, FlagpostError) else type(error).__name__)
+                self._note(self._hindrance(error))
                 pause = error.retry_after if isinstance(error, SecretRefused) else wait
                 wait = min(wait * 2, LONGEST_WAIT)
                 await asyncio.sleep(pause)
@@ -180,9 +181,17 @@ class CitizenPulling:
             except Exception as error:
                 await self._keep(_unreadable(item, _why(error)))
 
-    def _note(self, why: str) -> None:
-        if why and why != self.why:
-            LOG.error("Cannot hear customer service: %s", why)
+    def _hindrance(self, error: Exception) -> ChannelFinding:
+        if isinstance(error, CallRefused):
+            return hindrances.of_service(error.code, self._account)
+        return ChannelFinding(key="wecom_service_deaf", facts={"why": type(error).__name__}, is_well=False)
+
+    def _note(self, why: ChannelFinding | None) -> None:
+        """Each kind of trouble is logged when it begins, not at every try."""
+        if why is not None and why != self.why:
+            LOG.error("Cannot hear customer service: %s", why.said("en"))
+        if why is None and self.why is not None:
+            LOG.warning("Customer service is heard again")
         self.why = why
 
 

@@ -13,9 +13,20 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Sent, Turn, Undeliverable, at_once
+from bot.channel import (
+    ChannelFinding,
+    NotSent,
+    Outcome,
+    OutcomeUnknown,
+    Parcel,
+    Parked,
+    Sent,
+    Turn,
+    Undeliverable,
+    at_once,
+)
 from bot.channels.part_way import PartWay
-from bot.channels.wecom import answers, media
+from bot.channels.wecom import answers, hindrances, media
 from bot.channels.wecom.citizens import layout
 from bot.channels.wecom.citizens.layout import CitizenPiece
 from bot.channels.wecom.citizens.windows import CitizenWindows
@@ -48,6 +59,7 @@ class CitizenSending:
         self._windows = windows
         self._part_way: PartWay[str] = PartWay()
         self._unsure: set[str] = set()  # ids of messages whose answer was lost
+        self.why: ChannelFinding | None = None  # what keeps the whole account from saying anything
         self._came_back: deque[str] = deque(maxlen=LATELY)
 
     async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
@@ -142,6 +154,7 @@ class CitizenSending:
             return answers.outcome(error, is_repeatable=True)  # the platform knows its id and refuses it a second time
         except Exception as error:
             return answers.outcome(error, is_repeatable=True)
+        self.why = None
         self._unsure.discard(number)
         self._windows.told(route)
         return number
@@ -155,6 +168,7 @@ class CitizenSending:
             self._windows.of(route).is_with_human = None  # asked for when they write again
             return Parked(SHUT)
         if code in ACCOUNT_WRONG:
+            self.why = hindrances.of_service(code, self._account)
             return NotSent(f"errcode {code}", retry_after=PAUSE, is_overall=True)
         if code in CITIZEN_GONE:
             return Undeliverable(f"errcode {code}", is_gone=True, reason=TroubleReason.CHAT_GONE)
