@@ -19,7 +19,7 @@ from domain.saying import Choice, Term
 from domain.sayings import announcements as sayings
 from domain.sayings import matters as matter_sayings
 from handlers import announcement_cards, announcement_days
-from handlers.conversation.procedures import announcing, cards, moves
+from handlers.conversation.procedures import announcing, cards, derived, moves
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.procedures.polls import Voting
 from handlers.conversation.room import Room
@@ -182,7 +182,7 @@ def _all_signed(room: Room, event: Event) -> None:
         untold=tuple(flags.names(room, untold)),
     )
     for account in reach.of_roles(room.tx, room.now, READERS):
-        room.tell(account, complete)
+        room.tell(account, complete, derived.look(event.after))
 
 
 def _said(room: Room, event: Event) -> None:
@@ -276,7 +276,7 @@ def _tell(room: Room, event: Event) -> None:
         due=None,
     )
     for account in reach.of_roles(room.tx, room.now, READERS):
-        room.tell(account, told)
+        room.tell(account, told, derived.look(after))
 
 
 def _show(room: Room, event: Event) -> None:

@@ -77,9 +77,13 @@ async def test_groups_hear_what_two_signed_and_a_receipt_on_one_channel_counts_o
         联@web > 我的旗帜
         联@web <[收到]
         ~ 1 hours
-        甲 > GG-2026-0001
+        # who signed comes from the news to who has not read it
+        甲 < 已发布
+        甲 [查看]
         甲 < 还没有点“收到”的单位：清溪县交通运输局
-        联@web [收到]
+        联@web > 我收到了，谢谢
+        联@web < 没有明白
+        联@web > 我收到了
         联@web < 记录为收到
         联 !<[收到]
         甲 > GG-2026-0001
