@@ -17,6 +17,7 @@ from domain.people import Role
 from domain.saying import Choice, Saying, Term
 from domain.sayings import troubles as sayings
 from handlers import trouble_facts
+from handlers.conversation import steps
 from handlers.conversation.procedures import cards, moves
 from handlers.conversation.procedures.derived import Adds, Effect
 from handlers.conversation.room import Room
@@ -160,7 +161,7 @@ def _list(room: Room, after: int) -> bool:
     )
     choices = [Choice(value=f"/troubles {each.number}", text=f"#{each.number}") for each in shown]
     if more:
-        choices.append(Choice(value=f"/troubles +{after + PAGE}", label=Term("queue", "more")))
+        choices.append(steps.further(f"/troubles +{after + PAGE}"))
     room.reply(saying, choices)
     return True
 

@@ -14,6 +14,7 @@ from domain.people import CLOCK, MAY_BE_DEPUTISED, OPERATOR, STAFF, Actor, Role
 from domain.saying import Choice, SaidNo, Saying, Style, Term
 from domain.sayings import people as sayings
 from handlers.administration import people
+from handlers.conversation import steps
 from handlers.conversation.procedures import beginnings, leaving
 from handlers.conversation.room import Drawn, Room
 from storage import invitations, staff
@@ -215,7 +216,7 @@ def _list(room: Room, after: int) -> None:
     more = max(0, len(found) - after - len(shown))
     choices = [Choice(value=f"/people {each.id}", text=f"{each.id} {each.label}") for each in shown]
     if more:
-        choices.append(Choice(value=f"/people +{after + PAGE}", label=Term("queue", "more")))
+        choices.append(steps.further(f"/people +{after + PAGE}"))
     choices += [Choice(value=f"/{name}", label=Term("menu", name)) for name in ("invite", "invitations")]
     waiting = len(invitations.waiting(room.tx, room.now))
     room.reply(sayings.Everybody(lines=tuple(line(room, each) for each in shown), more=more, open=waiting), choices)

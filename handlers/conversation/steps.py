@@ -15,7 +15,7 @@ import msgspec
 from domain.channels import Traits
 from domain.leaks import Leak
 from domain.said import FileRef
-from domain.saying import Choice, Saying, Term
+from domain.saying import Choice, Saying, Style, Term
 from handlers.conversation.room import Office
 from handlers.understanding import unit_names
 from storage import shapes
@@ -201,6 +201,11 @@ def from_shape(shape: msgspec.Raw) -> Step:
         raise KeyError(named.shape)
     step: Step = shapes.decode(shape, Step.known[named.step])
     return step
+
+
+def further(value: str) -> Choice:
+    """The next page of a list: it stays a button where there is room for few."""
+    return Choice(value=value, label=Term("queue", "more"), style=Style.PRIMARY)
 
 
 def yes_no(table: str, yes: str, no: str) -> tuple[Choice, ...]:

@@ -11,6 +11,7 @@ from domain.people import Role
 from domain.saying import Choice, Style, Term
 from domain.sayings import cards as card_sayings
 from domain.sayings.desk import queue as sayings
+from handlers.conversation import steps
 from handlers.conversation.procedures import cards, derived
 from handlers.conversation.room import Room
 from storage import people as accounts
@@ -193,8 +194,8 @@ def _ways(part: str, after: int, more: int, counts: dict[str, int], nominations:
     if after:
         found.append(Choice(value=_paged(part, max(0, after - PAGE)), label=Term("queue", "back")))
     if more:
-        found.append(Choice(value=_paged(part, after + PAGE), label=Term("queue", "more")))
-    found.append(Choice(value="/next", label=Term("menu", "next")))
+        found.append(steps.further(_paged(part, after + PAGE)))
+    found.append(Choice(value="/next", label=Term("menu", "next"), style=Style.PRIMARY))
     parts = [name for name in PARTS if counts[name] and name != part]
     if part:
         parts.insert(0, "all")
@@ -231,7 +232,7 @@ def _list_nominations(room: Room, shown: list[Standing], after: int) -> None:
     if after:
         buttons.append(Choice(value=_paged("nominations", max(0, after - PAGE)), label=Term("queue", "back")))
     if len(shown) > PAGE:
-        buttons.append(Choice(value=_paged("nominations", after + PAGE), label=Term("queue", "more")))
+        buttons.append(steps.further(_paged("nominations", after + PAGE)))
     told = tuple(_nomination(room, striver, after + place) for place, striver in enumerate(found, 1))
     room.reply(sayings.SearchFound(lines=told), (*buttons, Choice(value="/todo", label=Term("queue", "all"))))
 

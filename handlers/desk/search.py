@@ -82,7 +82,8 @@ def search(room: Room, command: Search) -> None:
         again = Choice(value="/search", label=Term("menu", "search"))
         room.reply(sayings.NothingFound(words=command.words[:LONGEST_ECHO]), (again,))
         return
-    room.reply(sayings.SearchFound(lines=queue.lines(room, found)), queue.openings(room, found))
+    shown, first = found[:MOST], MOST if len(found) > MOST else None
+    room.reply(sayings.SearchFound(lines=queue.lines(room, shown), first=first), queue.openings(room, shown))
 
 
 def _numbered(room: Room, viewer: Viewer, words: str) -> list[Standing]:
@@ -93,12 +94,12 @@ def _numbered(room: Room, viewer: Viewer, words: str) -> list[Standing]:
     year, digits = part["year"], part["digits"]
     years = [year] if year else [str(room.today.year - back) for back in range(YEARS)]
     numbers = [f"QS-{one}-{int(digits):06}" for one in years] if digits else []
-    return finding.numbered(room.tx, viewer, numbers, beginning=f"QS-{year}-{digits}" if year else "", limit=MOST)
+    return finding.numbered(room.tx, viewer, numbers, beginning=f"QS-{year}-{digits}" if year else "", limit=MOST + 1)
 
 
 def _found(room: Room, viewer: Viewer, words: str) -> list[Standing]:
     """All words in the story first, then what is of the unit or kind that they name."""
-    found = {clue.id: clue for clue in finding.find(room.tx, viewer, words=words, limit=MOST)}
+    found = {clue.id: clue for clue in finding.find(room.tx, viewer, words=words, limit=MOST + 1)}
     unit, kind, rest = "", "", []
     for piece in words.split():
         named = sure(room.office.finder.find(piece))
@@ -112,6 +113,6 @@ def _found(room: Room, viewer: Viewer, words: str) -> list[Standing]:
         else:
             rest.append(piece)
     if unit or kind:
-        for clue in finding.find(room.tx, viewer, words=" ".join(rest), unit=unit, kind=kind, limit=MOST):
+        for clue in finding.find(room.tx, viewer, words=" ".join(rest), unit=unit, kind=kind, limit=MOST + 1):
             found.setdefault(clue.id, clue)
-    return list(found.values())[:MOST]
+    return list(found.values())[: MOST + 1]

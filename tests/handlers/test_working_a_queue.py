@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.people import Role
+from domain.saying import Style
 from tests.support.direct_stage import DirectStage
 from tests.support.scripts import REPORTED, REPORTED_AGAIN
 from tests.support.transcripts import Play
@@ -27,6 +28,22 @@ async def test_all_of_a_long_queue_is_reached_and_its_buttons_say_what_they_open
     """)
     lists = [parcel for parcel in staffed.screen("王") if "待办20件" in parcel.text]
     assert {parcel.layout for parcel in lists} == {"list"}
+    stays = [button.label for button in lists[0].buttons if button.style == Style.PRIMARY]
+    assert stays == ["下一页", "下一条"], "where six buttons have room, the way on was to be typed"
+
+
+async def test_a_search_says_that_there_is_more_than_it_shows(staffed: Play) -> None:
+    """Regression: of twenty clues that were found eight stood there, as if they were all."""
+    for number in range(9):
+        await staffed.play(REPORTED.replace("李", f"李{number}"))
+    await staffed.play("""
+        王 > 搜索 违建
+        王 < 8. QS-2026-000002
+        王 !< 9. QS
+        王 < 只列出前8件
+        王 > 搜索 2026-000009
+        王 !< 只列出前
+    """)
 
 
 async def test_what_comes_meanwhile_does_not_take_the_place_of_the_list(staffed: Play) -> None:

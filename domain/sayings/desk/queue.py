@@ -69,13 +69,14 @@ class AskWords(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchFound(Saying):
-    """What was found."""
+    """What was found; `first`: these are so many of it, and there is more."""
 
     is_of_desk: ClassVar[bool] = True
 
     layout: ClassVar[str] = "list"
 
     lines: tuple[QueueLine, ...]
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain import text as texts
-from domain.saying import Choice, Saying, Term
+from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import clues as sayings
 from domain.sayings import dialogues as dialogue_sayings
 from domain.units import Unit
@@ -82,7 +82,7 @@ class AnyUnitAnswer(AnswerKind):
         shown = units[page * A_PAGE : (page + 1) * A_PAGE]
         names = [Choice(value=f"#{unit.code}", text=known.name_of(unit.code)) for unit in shown]
         if (page + 1) * A_PAGE < len(units):
-            names.append(Choice(value="next", label=Term("answer", "next_page")))
+            names.append(Choice(value="next", label=Term("answer", "next_page"), style=Style.PRIMARY))
         if page > 0:
             names.append(Choice(value="former", label=Term("answer", "former_page")))
         return tuple(names)

@@ -3,6 +3,7 @@
 from domain.mechanism.standing import Standing
 from domain.saying import Choice, Term
 from domain.sayings import matters as sayings
+from handlers.conversation import steps
 from handlers.conversation.procedures import cards, derived, views
 from handlers.conversation.room import Room
 
@@ -46,5 +47,5 @@ def _list(room: Room, found: list[Standing], after: int) -> None:
         Choice(value=derived.place_of(each), text=str(place), parts=(Term("matter", each.matter), each.number))
         for place, each in enumerate(shown, start=after + 1)
     ]
-    further = [Choice(value=f"/matters {after + PAGE}", label=Term("queue", "more"))] if left else []
+    further = [steps.further(f"/matters {after + PAGE}")] if left else []
     room.reply(sayings.WaitingMatters(number=len(found), lines=lines, more=left), (*opening, *further))
