@@ -23,11 +23,13 @@ from domain.matters.troubles import TroubleReason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button as the person sees it. `handle` is at most 64 bytes and comes back as `Said.choice`."""
+    """A button as the person sees it. `handle` is at most 64 bytes and comes back as `Said.choice`. `number`, where the channel's buttons
+    are chosen by typing one, stands at the front of the label; 0: none does."""
 
     label: str
     handle: str
     style: str = "plain"
+    number: int = 0
     select: "ButtonSelect | None" = None
 
 

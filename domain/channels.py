@@ -58,7 +58,7 @@ class Traits:
     `is_abroad`: its servers are outside the mainland. `takes_real_names`: a reporter may say there who they are (the law §3).
     `pulls`: its pages fetch what is said, nothing is pushed. `buttons` and `selects` are the most that one card may have, None:
     as many as one likes. `combines`: what is said at once should go as one message. `limits` are None where it pulls.
-    `numbers`: its buttons are numbered, and may be chosen by typing the number.
+    `numbers`: its buttons come to it with numbers, and are chosen by typing one, too; the house knows what each stands for.
     `is_private`: people come there by the account of their private life; what whoever works here has to do is said where else they are.
     `hints`: how many characters it shows over a button whose press it confirms, beside all limits, once and never surely; 0: none.
     """

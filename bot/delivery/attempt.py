@@ -5,12 +5,14 @@ Lives here: `RowUnderWay`, a claimed row under way, and `Carrier`.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TypeVar
 
 from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Sender, Sent, TwoPhase, Undeliverable
 from bot.delivery import outcomes
+from bot.delivery.numbering import numbered
 from bot.delivery.pacing import Hours, Pace
 from bot.delivery.rendering import Needless, Nowhere, Packing, ParcelDraft
 from bot.delivery.send_queue import QueuePlace, Turns
@@ -20,10 +22,11 @@ from domain.matters.troubles import TroubleReason
 from domain.saying import Class
 from storage import errors
 from storage.database import Database, Tx
-from storage.road import outbox, sending
+from storage.road import menus, outbox, sending
 from storage.road.outbox import Waiting
 
 LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 
 # The longest a row waits for its next attempt, in seconds. Somebody waits for an answer, and what is well again should not be
 # late by more; how many are tried while all is out of reach is the pace's to say. Bulk and public words can wait.
@@ -114,7 +117,26 @@ class Carrier:
         parcel = await self._packing.finish(draft)
         if draft.title and self._two_phase is not None:
             return await self._announce(errand, self._two_phase, parcel, draft.title)
+        if self._channel.traits.numbers and parcel.buttons and not parcel.edits:
+            return await self._bring_menu(errand, replace(parcel, buttons=numbered(parcel.buttons)))
         return await self._send(errand, lambda: self._channel.send(parcel, lambda: self._turn(errand)))
+
+    async def _bring_menu(self, errand: RowUnderWay, parcel: Parcel) -> Outcome | None:
+        """The same of what is chosen from by numbers. What they stand for is noted when its turn has come, and before it leaves: its
+        reader may answer before we know that it arrived."""
+        menu = {button.number: button.handle for button in parcel.buttons}
+
+        async def attempt() -> Outcome | None:
+            number = await self._write(errand, lambda tx: _noted(tx, errand.row, menu))
+            if number is None:
+                return None
+            errand.left_at = self._hours.timer()
+            outcome = await self._channel.send(parcel, lambda: self._turn(errand))
+            if isinstance(outcome, NotSent | Parked | Undeliverable):
+                await self._write(errand, lambda tx: menus.take_back(tx, number))
+            return outcome
+
+        return await self._send(errand, attempt)
 
     async def _announce(self, errand: RowUnderWay, channel: TwoPhase, parcel: Parcel, title: str) -> Outcome | None:
         """Post the title, remember where it stands, edit it into the whole."""
@@ -132,7 +154,7 @@ class Carrier:
         whole = replace(parcel, edits=ref)
         return await self._send(errand, lambda: self._channel.send(whole, lambda: self._turn(errand)))
 
-    async def _send(self, errand: RowUnderWay, attempt: Callable[[], Awaitable[Outcome]]) -> Outcome | None:
+    async def _send(self, errand: RowUnderWay, attempt: Callable[[], Awaitable[Outcome | None]]) -> Outcome | None:
         """Wait for a turn, then try, no longer than the claim holds. None where the turn comes later."""
         seconds = await self._turn(errand)
         if seconds:
@@ -226,15 +248,23 @@ class Carrier:
         await self._mark(errand, lambda tx, row: outcomes.later(tx, row, later, why, at))
 
     async def _mark(self, errand: RowUnderWay, work: Callable[[Tx, Waiting], bool]) -> bool:
-        """Write what became of every row of an errand; a database that is full or locked is asked again as long as the claim
-        holds."""
+        """Write what became of every row of an errand."""
+        return await self._write(errand, lambda tx: _of_each(tx, errand.rows, work))
+
+    async def _write(self, errand: RowUnderWay, work: Callable[[Tx], T]) -> T:
+        """A database that is full or locked is asked again as long as the claim holds."""
         while True:
             try:
-                return await self._database.write(lambda tx: _of_each(tx, errand.rows, work))
+                return await self._database.write(work)
             except errors.StorageUnavailable:
                 if self._hours.timer() >= errand.until:
                     raise
                 await self._hours.sleep(ASK_AGAIN)
+
+
+def _noted(tx: Tx, row: Waiting, menu: Mapping[int, str]) -> int | None:
+    """Note what stands there from now on; None where the row is not ours any more."""
+    return menus.note(tx, row.account_id, row.id, menu) if sending.is_claimed_by(tx, row) else None
 
 
 def _of_each(tx: Tx, rows: Iterable[Waiting], work: Callable[[Tx, Waiting], bool]) -> bool:

@@ -22,7 +22,7 @@ from storage.road.dialogues import Open
 
 Present = tuple[Open, Step]
 DEEPEST = 12  # how many steps 返回 can take back
-LONGEST_PLACE = 4  # digits
+MOST_DIGITS = 3  # of the number of an entry
 
 
 def begin(room: Room, step: Step, first: Saying | None = None, *, is_above: bool = False) -> None:
@@ -65,8 +65,7 @@ def answer(room: Room, found: Open, step: Step, heard: Heard) -> None:
         if not heard.text and not heard.choice:
             _ask(room, found, step, known)
             return
-    is_plain = step.wants_numbers() and texts.folded(heard.text).strip().isdecimal()
-    outcome = step.answer(heard if is_plain else _chosen(heard, question.choices), known)
+    outcome = step.answer(heard if _is_plain(room, step, heard) else _chosen(heard, question.choices), known)
     if isinstance(outcome, Again):
         _ask_again(room, found, question, step, outcome, known)
     elif isinstance(outcome, Noted):
@@ -236,8 +235,8 @@ def _chosen(heard: Heard, choices: tuple[Choice, ...]) -> Heard:
     if numbered and typed.isdecimal():  # a list with gaps: what people read is the line's own number, not its place
         named = numbered.get(typed)
         return heard if named is None else replace(heard, text="", choice=named.value)
-    if 1 <= place_of(typed) <= len(choices):
-        return replace(heard, text="", choice=choices[place_of(typed) - 1].value)
+    if 1 <= number_in(typed) <= len(choices):
+        return replace(heard, text="", choice=choices[number_in(typed) - 1].value)
     for choice in choices:
         if typed in names(choice):
             return replace(heard, text="", choice=choice.value)
@@ -259,19 +258,25 @@ def _number(choice: Choice) -> str:
     return number if text and number.isascii() and number.isdecimal() else ""
 
 
-def place_of(text: str) -> int:
+def number_in(text: str) -> int:
     """The number that words are, as keyboards and people write it: 1, １, 1、, （1）, ①; 0 where they are none."""
     typed = texts.folded(text).strip("()[].。、!~ \n")
-    return int(typed) if typed.isdecimal() and len(typed) < LONGEST_PLACE else 0
+    return int(typed) if typed.isdecimal() and len(typed) <= MOST_DIGITS else 0
 
 
-def entries_of(room: Room, now: Present) -> tuple[str, ...] | None:
-    """What stands below the present question, in the order of its numbers; None where a number typed there is an answer."""
-    found, step = now
-    choices = (*step.question(known_to(room)).choices, *_ways_out(found))
-    if step.wants_numbers() or any(map(_number, choices)):
-        return None
-    return tuple(choice.value for choice in choices)
+def wants_numbers(found: Open | None) -> bool:
+    """Whether a number that is written is the answer to the question of a saved dialogue."""
+    try:
+        return found is not None and steps.from_shape(found.steps[-1]).wants_numbers()
+    except (KeyError, msgspec.ValidationError):
+        return False
+
+
+def _is_plain(room: Room, step: Step, heard: Heard) -> bool:
+    """Whether a number is no place among the choices: it was asked for, or such as stand there were found by it already."""
+    if room.traits.numbers and number_in(heard.text):
+        return True
+    return step.wants_numbers() and texts.folded(heard.text).strip().isdecimal()
 
 
 def names(choice: Choice) -> set[str]:

@@ -20,7 +20,7 @@ from handlers.reporting import unreachable
 from handlers.understanding import spoken
 from storage import people as accounts
 from storage.database import Tx
-from storage.road import inbox, pages, routes, sending
+from storage.road import inbox, menus, routes, sending
 from storage.road.dialogues import Open
 from storage.road.speakers import Hearing
 
@@ -126,19 +126,12 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open
 
 
 def _numbered(room: Room, event: said.Said, saved: Open | None) -> said.Said:
-    """A number alone is the command that has it below the open question, else below what was said last: 详细告知, 返回, 取消, or an entry
-    of a welcome that was said in one message with the question."""
-    place = 0 if event.choice or event.files or event.payload else dialogues.place_of(event.text)
-    if not place:
+    """A number alone is the entry before which it stands on the screen, whatever that is; where one was asked for, it is the answer."""
+    number = 0 if event.choice or event.files or event.payload else dialogues.number_in(event.text)
+    if not number or dialogues.wants_numbers(saved):
         return event
-    now = dialogues.loaded(room, saved)
-    entries = dialogues.entries_of(room, now) if now else ()
-    if entries is None:
-        return event
-    if place > len(entries):
-        entries = pages.last_choices(room.tx, room.actor.account_id)
-    entry = entries[place - 1] if place <= len(entries) else ""
-    return replace(event, text="", choice=entry) if entry.startswith("/") else event
+    entry = menus.standing(room.tx, room.actor.account_id).get(number, "")
+    return replace(event, text="", choice=entry) if entry else event
 
 
 def _may_come_here(room: Room, event: said.Said, saved: Open | None) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from domain.saying import Class, Say
 from storage import shapes, times
 from storage.database import Row, Tx, values
+from storage.road import menus
 
 INTERACTIVE = 0  # somebody waits for it
 NEWS = 3  # what others have brought about: six hundred cards keep nobody waiting for an answer
@@ -221,8 +222,9 @@ def has_newer(tx: Tx, row: Waiting) -> bool:
 
 
 def forget(tx: Tx, account_id: int) -> None:
-    """Delete all that was said to an account that left, and which cards stood before it."""
+    """Delete all that was said to an account that left, and which cards and menus stood before it."""
     tx.put("DELETE FROM outbox WHERE account_id = :account", account=account_id)
+    menus.forget(tx, account_id)
     tx.put("DELETE FROM card WHERE account_id = :account", account=account_id)
 
 

@@ -9,7 +9,6 @@ from storage.database import Tx
 from storage.road import outbox
 from storage.road.outbox import COLUMNS, Waiting
 
-_LOOKED_BACK = 10  # messages
 _AT_ONCE = 100  # accounts asked for in one statement, which always has so many places: it is prepared once
 
 
@@ -49,23 +48,6 @@ def lately_said(tx: Tx, account_id: int, limit: int) -> list[shapes.Stored]:
         limit=limit,
     )
     return [outbox.body(tx, outbox.waiting(row)) for row in rows]
-
-
-def last_choices(tx: Tx, account_id: int) -> tuple[str, ...]:
-    """What could be chosen below what was said to an account last with choices, in their order; a list has numbers of its own. Of what
-    was said in one message the last comes first, as it stands there (`bot/delivery/rendering.py`)."""
-    rows = tx.all(
-        f"SELECT {COLUMNS} FROM outbox WHERE account_id = :account AND card_id IS NULL AND rendering_id IS NULL"
-        " AND state = 'sent' ORDER BY id DESC LIMIT :limit",
-        account=account_id,
-        limit=_LOOKED_BACK,
-    )
-    said = [(row.ref, stored) for row in map(outbox.waiting, rows) if (stored := outbox.body(tx, row)).handles]
-    if not said or said[0][1].layout == "list":
-        return ()
-    (ref, newest), *others = said
-    together = [newest, *(stored for where, stored in others if ref and where == ref)]
-    return tuple(dict.fromkeys(handle for stored in together for handle in stored.handles))
 
 
 def newest(tx: Tx, channel: str, accounts: Sequence[int]) -> dict[int, int]:

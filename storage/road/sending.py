@@ -10,7 +10,7 @@ from domain.matters.announcements import BOARD, AnnouncementStage, digest
 from domain.matters.troubles import TroubleReason
 from storage import announcements, board, times
 from storage.database import Tx
-from storage.road import outbox
+from storage.road import menus, outbox
 from storage.road.outbox import COLUMNS, Waiting
 
 _WROTE = "its reader has written"
@@ -120,15 +120,18 @@ def free(tx: Tx, account_id: int, at: datetime) -> None:
 def come_back(tx: Tx, account_id: int, ref: str, at: datetime, why: str) -> bool:
     """The platform took it and could not bring it, as it says later: it is kept until its reader writes again. `ref` is one of the words
     by which it knows the message. False where nothing of that account is known by it."""
-    changed = tx.run(
+    rows = tx.all(
         "UPDATE outbox SET state = 'parked', attempts = 0, sent_at = NULL, ref = NULL, not_before = :at, why = :why"
-        " WHERE account_id = :account AND state = 'sent' AND class <> 'P' AND ' ' || ref || ' ' LIKE '% ' || :ref || ' %'",
+        " WHERE account_id = :account AND state = 'sent' AND class <> 'P' AND ' ' || ref || ' ' LIKE '% ' || :ref || ' %'"
+        " RETURNING id",
         account=account_id,
         ref=ref,
         at=times.text(at),
         why=why,
     )
-    return changed > 0
+    for (number,) in rows:
+        menus.came_back(tx, number)
+    return bool(rows)
 
 
 def has_for_board(tx: Tx) -> bool:

@@ -96,6 +96,12 @@ EVERY = (
         open=_field(3, lambda row: f"outbox|{row[1]}|{row[2]}"),
     ),
     SealedColumn(
+        what="menu.body",
+        source="menu WHERE TRUE",
+        columns="id, account_id, body",
+        open=_field(2, lambda row: f"menu|{row[1]}"),
+    ),
+    SealedColumn(
         what="dialogue.body",
         source="dialogue WHERE TRUE",
         columns="account_id, body",

@@ -99,6 +99,90 @@ async def test_a_number_is_the_entry_that_has_it_whatever_that_is_and_after_a_re
     assert shown[4].menu[0]["content"] == "1. 继续填写", "who cancels in the middle is asked"
 
 
+async def test_a_number_is_the_entry_of_a_card_or_a_list_that_stands_there_and_after_a_restart(
+    play: Play, here: Stage
+) -> None:
+    """After a restart 1. 领取 below a card opened 1. 打开待办 of the message before it, and the lines of a list were none."""
+    await here.follows("赵@wechat", await here.invites("赵", Role.REVIEWER))
+    await play.play(
+        REPORTED
+        + """
+        赵@wechat > {number}
+        赵@wechat <[领取]
+    """
+    )
+    await here.restarts()
+    await play.play("""
+        赵@wechat > 1
+        赵@wechat < 已领取线索{number}
+        赵@wechat > 待办
+        赵@wechat <[我领取的]
+    """)
+    who = await citizen(here, "赵@wechat")
+    entries = [each["content"] for each in who.screen[-1].menu]
+    await here.restarts()
+    await play.play(f"""
+        赵@wechat > {next(each for each in entries if each.endswith("按类别看")).partition(".")[0]}
+        赵@wechat <[举报投诉处置不力]
+    """)
+
+
+async def test_a_number_is_of_what_was_said_last_and_not_of_the_question_before_it(play: Play, here: Stage) -> None:
+    """After a restart 1. 查看 below news was taken for 1. 确认 of the question above it, which was answered so."""
+    await play.play(
+        REPORTED
+        + """
+        李 > 水利局的人态度恶劣，说话难听
+        李 < 从您写的内容里看出
+        王 > {number}
+        王 [要求补充]
+        王 > 请补充违建的具体地点
+        李 <[查看]
+    """
+    )
+    await here.restarts()
+    await play.play("""
+        李 > 1
+        李 < 刚才的内容还没有填完
+        李 !< 在什么地方
+    """)
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+async def test_nobody_agrees_by_a_number_to_what_does_not_stand_there(here: Stage, is_read: bool) -> None:
+    """The notice could not be said, or came back: whoever typed 1. 我要反映 of the welcome had agreed to it."""
+    who = await citizen(here)
+    await who.enters()
+    await here.settled()
+    if not is_read:
+        here.wecom.fail("kf/send_msg", Fault(code=95001))
+    await who.says("自然资源局三个月不处理违建举报")
+    await here.settled()
+    if is_read:
+        await here.wecom.service.fails(who, 6)
+        await here.settled()
+    assert len(who.screen) == 1
+    await here.restarts()
+    await who.says("1")
+    await here.settled()
+    assert [each["content"] for each in who.screen[-1].menu] == ["1. 同意", "2. 详细告知", "3. 取消"]
+
+
+async def test_a_number_that_stands_nowhere_on_the_screen_chooses_nothing(play: Play) -> None:
+    """不廉不勤 had no place in the menu and was named below it, and 11 chose it all the same."""
+    await play.play("""
+        李 > 自然资源局三个月不处理违建举报
+        李 [同意]
+        李 [类别不对]
+        李 [其他类别]
+        李 < 还可以直接打字：不廉不勤
+        李 > 11
+        李 < “11”没有记入
+        李 > 不廉不勤
+        李 < 在什么地方
+    """)
+
+
 async def test_a_welcome_that_comes_too_late_is_kept_until_they_write(here: Stage) -> None:
     who = await citizen(here)
     here.wecom.service.is_ringing = False

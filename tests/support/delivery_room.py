@@ -120,11 +120,14 @@ class Recording:
     before: Callable[[Parcel], None] = lambda parcel: None
     limits: Limits = LIMITS
     combines: bool = False
+    numbers: bool = False
 
     @property
     def traits(self) -> Traits:
         """Those of a platform that pushes, by this name and with these limits."""
-        return replace(telegram.TRAITS, name=self.name, limits=self.limits, combines=self.combines)
+        return replace(
+            telegram.TRAITS, name=self.name, limits=self.limits, combines=self.combines, numbers=self.numbers
+        )
 
     async def send(self, parcel: Parcel, turn: channels.Turn = channels.at_once) -> Outcome:
         """Answer."""

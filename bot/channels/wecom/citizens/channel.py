@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import leases
@@ -29,12 +27,10 @@ from bot.channels.wecom.updates import Bell
 from bot.settings import Settings
 from bot.wording import Words
 from domain.errors import FlagpostError
-from domain.said import FileRef, Said
+from domain.said import FileRef
 
 LOG = logging.getLogger(__name__)
 
-NUMBER = re.compile(r"\s*([1-9１-９][0-9０-９]?)\s*[.。、]?\s*")
-QUESTION = "d."  # how the handle of a question's answer begins: a number typed there is for whoever asked
 WITH_HUMAN = frozenset({2, 3})  # `service_state`: waiting for a person, or talking with one
 SHUT_AGAIN, REFUSED_BY_CITIZEN = frozenset({4, 5, 6}), 10  # `fail_type`
 BRINGS_NOTHING = frozenset({1, 2, 8, 11})  # account gone, app off, corporation not verified, nobody of it ever came in
@@ -161,21 +157,12 @@ class CitizenChannel(Channel):
             self._arrivals.counts["for_a_person"] += 1
             return
         if said is not None:
-            said = self._chosen(read.citizen, said)
             if read.welcome:
                 self._windows.came(read.citizen, read.welcome)
             else:
                 self._windows.heard(read.citizen, is_click=read.is_click)
         raw = json.dumps(item).encode()
         await self._arrivals.keep(Arrival(raw=raw, event_key=read.key, said=said, kind=read.kind))
-
-    def _chosen(self, citizen: str, said: Said) -> Said:
-        """A number alone means what it stands before in the menu that was said last; behind a question it is an answer to it."""
-        found, menu = NUMBER.fullmatch(said.text), self._windows.of(citizen).menu
-        if found is None or said.choice or any(handle.startswith(QUESTION) for handle in menu):
-            return said
-        place = int(found[1])
-        return replace(said, text="", choice=menu[place - 1]) if place <= len(menu) else said
 
     async def _is_with_human(self, read: ItemRead) -> bool:
         """Whether somebody of the office has the session; asked once of each citizen whose session's changes we have not seen."""

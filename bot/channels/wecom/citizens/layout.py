@@ -1,4 +1,4 @@
-"""How a parcel looks to a citizen: files as they are, words as text, and buttons as a numbered menu under the last of the words.
+"""How a parcel looks to a citizen: files as they are, words as text, and buttons as a menu under the last of the words.
 
 Nothing can be edited there, and each message counts: what can stand in one stands in one.
 """
@@ -44,16 +44,11 @@ def welcome(parcel: Parcel, tail: str) -> tuple[CitizenPiece | None, bool]:
     has_files = any(piece.attachment is not None for piece in found)
     if len(found) == 1 and not has_files:
         return found[0], True
-    listed = "\n".join(_numbered(place, button) for place, button in enumerate(parcel.buttons, 1))
+    listed = "\n".join(map(_entry, parcel.buttons))
     whole = list(in_bytes("\n\n".join([said(parcel.text).strip(), listed, tail]), LONGEST_TEXT))
     if len(whole) > 1 and found[0].attachment is None:
         return found[0], False
     return (_text(whole[0]) if whole else None), len(whole) == 1 and not has_files
-
-
-def handles(parcel: Parcel) -> list[str]:
-    """What the numbers of a parcel's menu stand for."""
-    return [button.handle for button in parcel.buttons]
 
 
 def _with_short_end(words: str) -> list[str]:
@@ -68,18 +63,12 @@ def _with_short_end(words: str) -> list[str]:
 
 
 def _menu(head: str, buttons: tuple[Button, ...], tail: str) -> Body:
-    listed = [
-        {"type": "click", "click": {"id": button.handle, "content": _numbered(place, button)}}
-        for place, button in enumerate(buttons, 1)
-    ]
+    listed = [{"type": "click", "click": {"id": button.handle, "content": _entry(button)}} for button in buttons]
     return {name: words for name, words in (("head_content", head), ("list", listed), ("tail_content", tail)) if words}
 
 
-def _numbered(place: int, button: Button) -> str:
-    """A button with its number, by which it may be typed, too; what begins with one of its own keeps that."""
-    label = text.clean_name(button.label)
-    words = label if label[:1].isdecimal() else f"{place}. {label}"
-    return next(in_bytes(words, LONGEST_ITEM), str(place))
+def _entry(button: Button) -> str:
+    return next(in_bytes(text.clean_name(button.label), LONGEST_ITEM))
 
 
 def _text(words: str) -> CitizenPiece:

@@ -83,14 +83,12 @@ class CitizenSending:
         try:
             await self._client.call("kf/send_msg_on_event", body)
         except CallUnanswered:
-            self._windows.of(parcel.route).menu = ()
             return OutcomeUnknown("no answer")
         except Exception:
             return None
         if not is_all:
             self._part_way.keep((parcel.route, parcel.number), [piece], [number])
             return None
-        self._remember_menu(parcel)
         return Sent(number)
 
     async def _post(self, parcel: Parcel, turn: Turn) -> Outcome:
@@ -106,6 +104,8 @@ class CitizenSending:
                 if not self._windows.may_be_told(parcel.route):
                     return Parked(SHUT)
                 done = await self._post_piece(parcel, len(posted), piece)
+                if isinstance(done, OutcomeUnknown) and piece is not found[-1]:
+                    return NotSent(done.why)  # the last, which is answered, surely has not left
                 if not isinstance(done, str):
                     return done
                 posted.append(done)
@@ -114,7 +114,6 @@ class CitizenSending:
                 self._part_way.keep(place, found, posted)
         if self._arrived(posted) != posted:
             return Parked(SHUT)
-        self._remember_menu(parcel)
         return Sent(" ".join(posted))
 
     def came_back(self, message: str) -> None:
@@ -149,9 +148,8 @@ class CitizenSending:
         except CallRefused as refused:
             return self._refused(route, number, refused.code)
         except CallUnanswered as error:
-            self._unsure.add(number)
-            self._windows.of(route).menu = ()  # another may stand there by now: the house knows what a number means
-            return answers.outcome(error, is_repeatable=True)  # the platform knows its id and refuses it a second time
+            self._unsure.add(number)  # the platform knows its id and refuses it a second time
+            return answers.outcome(error)
         except Exception as error:
             return answers.outcome(error, is_repeatable=True)
         self.why = None
@@ -183,13 +181,10 @@ class CitizenSending:
         """Where it may be the last message that reaches them, how to let more come."""
         return self._words.term(WRITE_ON, parcel.locale) if self._windows.is_last(parcel.route) else ""
 
-    def _remember_menu(self, parcel: Parcel) -> None:
-        self._windows.of(parcel.route).menu = tuple(layout.handles(parcel))
-
     def _message_id(self, parcel: Parcel, place: int) -> str:
         """An id of at most 32 letters and digits: the same for the same message, and another for every other. It is kept in clear, so that
         whoever knows what is usually said must not find by it to whom."""
-        told = [parcel.number, place, parcel.route, parcel.text, layout.handles(parcel)]
+        told = [parcel.number, place, parcel.route, parcel.text, [button.handle for button in parcel.buttons]]
         return _id(self._marks(json.dumps(told)))
 
 

@@ -24,7 +24,6 @@ class CitizenWindow:
     has_pressed: bool = False  # since they wrote: whether that lets more be said is not documented
     is_with_human: bool | None = None  # None: the platform was not asked yet
     welcome: tuple[str, datetime] | None = None
-    menu: tuple[str, ...] = ()
 
 
 class CitizenWindows:
