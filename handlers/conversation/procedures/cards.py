@@ -81,18 +81,18 @@ def draw(room: Room, card: cards.Card) -> Shown | None:
 
 
 def awaits(room: Room, card: cards.Card) -> bool:
-    """Whether a matter waits for the reader of its card: they have it, or they are meant by what is to be done next. Whoever is to vote
-    need not hear of every other voice."""
+    """Whether a matter waits for the reader of its card: they have it, or they are meant by what is to be done next. While voices are
+    given nobody need hear of every single one."""
     actor = accounts.actor_of(room.tx, card.account_id)
     seen = None if actor is None else sight(room.acting_as(as_staff(actor)), card.matter, card.matter_id)
     if actor is None or seen is None:
         return False
     standing, facts = seen
-    if actor.person_id is not None and standing.owner_id == actor.person_id:
-        return True
     table = room.office.matters[card.matter].procedure
-    meant = is_party(supervising.waits_for(table, standing), as_staff(actor), facts.relations)
-    return meant and (standing.pending is not None or not table.ballot_in(standing.stage))
+    if standing.pending is None and table.ballot_in(standing.stage):
+        return False
+    is_theirs = actor.person_id is not None and standing.owner_id == actor.person_id
+    return is_theirs or is_party(supervising.waits_for(table, standing), as_staff(actor), facts.relations)
 
 
 def shown_to(reader: Room, matter: str, matter_id: int) -> Shown | None:

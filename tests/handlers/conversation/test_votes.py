@@ -17,8 +17,10 @@ from domain.mechanism.columns import Asked, Relation
 from domain.people import OPERATOR, Role
 from handlers.administration import people
 from handlers.conversation import house_rooms
+from handlers.conversation.procedures import cards
 from handlers.conversation.room import Office, Room
 from storage.database import Tx
+from storage.desk import cards as card_rows
 from storage.mechanism import ballots
 from storage.road import history
 from storage.upkeep import verifying
@@ -177,6 +179,24 @@ async def test_a_vote_leaves_the_buttons_of_others_alive_and_is_given_once(play:
         乙 < 这一轮已经投过票了
         """
     )
+
+
+async def test_whoever_has_it_in_hand_need_not_hear_of_every_voice(house: DirectStage, play: Play) -> None:
+    """Regression: where a card can be edited once, the officer's was recalled and said anew at every second voice."""
+    await play.play(VOTING + "赵 > {number}\n" + votes("甲同意"))
+
+    async def is_awaited() -> bool:
+        account = await house.account("赵")
+
+        def work(tx: Tx) -> bool:
+            (card,) = [each for each in card_rows.live(tx, "inspection", 1) if each.account_id == account]
+            return cards.awaits(_operating(house, tx), card)
+
+        return await house.database.read(work)
+
+    assert not await is_awaited()
+    await play.play(votes("乙同意", "丙同意", "丁同意", "戊同意"))
+    assert await is_awaited(), "it was decided, and the officer goes on with it"
 
 
 async def test_it_ends_with_what_is_there_when_the_term_is_over(play: Play) -> None:
