@@ -124,6 +124,16 @@ class NotByThisChannel(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskLanguage(Saying):
+    """Which language?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageChanged(Saying):
+    """This one, from now on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Muted(Saying):
     """Pushes rest."""
 

@@ -115,8 +115,9 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open
     if name == "leave":
         sign_out.leave(room, rest)
         return
-    if name == "language":
-        entrance.speak(room, rest or event.payload)
+    language = rest or event.payload if name == "language" else "" if event.files else spoken.language(event.text)
+    if name == "language" or language:
+        entrance.speak(room, language, is_asked=not event.payload)
         return
     now = dialogues.loaded(room, saved)
     if is_new and not name and not event.text and not event.files:

@@ -80,10 +80,21 @@ def show_help(room: Room, rest: str) -> None:
     room.reply(sayings.Help(office=room.office.profile.name, phone=room.office.profile.phone), _menu(room))
 
 
-def speak(room: Room, language: str) -> None:
-    """Speak another language from now on."""
+def speak(room: Room, language: str, *, is_asked: bool) -> None:
+    """Speak another language from now on; where it `is_asked` for in the conversation, that is said, and what is open is asked again."""
     if language in LANGUAGES:
         accounts.speak(room.tx, room.actor.account_id, language)
+    if not is_asked:
+        return
+    if language not in LANGUAGES:
+        every = (Choice(value=f"/language {each}", label=Term("language", each)) for each in LANGUAGES)
+        room.reply(sayings.AskLanguage(), tuple(every))
+    elif dialogues.present(room) is not None:
+        dialogues.repeat(room, sayings.LanguageChanged())
+    elif room.actor.person_id is None and not consenting.has_consented(room):
+        greet(room)
+    else:
+        offer(room, sayings.LanguageChanged())
 
 
 def mute(room: Room, rest: str) -> None:

@@ -42,6 +42,11 @@ def choice_named(table: str, folded: str) -> str:
     return next((name for name in sorted(names) if folded in labels(Term(table, name))), "")
 
 
+def language(text: str) -> str:
+    """Which language words ask for, and nothing besides; empty for none."""
+    return "" if len(text) > LONGEST_TYPED else choice_named("language", texts.folded(text).strip(" 。.!！?？~～"))
+
+
 def staff(what: str, folded: str) -> str:
     """Which of the words of staff (`parts` of the queue, `moves` of a card, `duties`) folded words stand for; empty for none."""
     return _staff(what).get(folded, "")

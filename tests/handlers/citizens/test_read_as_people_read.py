@@ -8,6 +8,34 @@ from domain.sayings.clues import When
 from tests.support.transcripts import Play
 
 
+async def test_whoever_asks_for_english_is_spoken_to_in_it(play: Play) -> None:
+    """Regression: English was not understood and kept as words of a report, and /language en was answered with nothing."""
+    await play.play(
+        """
+        Ann > English
+        Ann < Welcome.
+        Ann [Report slackness]
+        Ann < Before you begin
+        Ann > 中文
+        Ann < 现在用中文
+        Ann < 首次使用告知
+        Ann [同意]
+        Ann < 请写下发生了什么
+        Ann > in English, please
+        Ann < From now on in English
+        Ann < what happened
+        Ann > The natural resources bureau ignored me for three months
+        Ann [Yes, and submit anonymously]
+        Ann < Query code
+        Ann > /language
+        Ann <[中文]
+        Ann [中文]
+        Ann < 现在用中文
+        Ann <[查进度]
+        """
+    )
+
+
 async def test_who_reads_english_is_shown_an_english_name_beside_the_chinese_one(staffed: Play) -> None:
     await staffed.play(
         """
