@@ -5,7 +5,7 @@ Lives here: `Parcel` (a worded message on its way out), the five outcomes of sen
 intake, `bot/house/intake.py`.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
@@ -77,8 +77,8 @@ class Parcel:
     `card` is the same as `text` part by part. `layout` is `list` for a list that one works through. `is_staff` asks for protection against
     forwarding where the platform has it. `takes_away`: what `edits` names is emptied, with its files and buttons.
     `is_awaited`, of a card that is edited by tickets: it waits for its reader, so it is said anew where it cannot be edited any more.
-    `begun`, of public words: what of them stands already, as an earlier attempt had it. `table`: the figures that were approved with them,
-    as `bot/publishing/tables.py` reads them, where the audience takes tables.
+    `begun`, of public words: what of them stands already, as an earlier attempt had it (see `MessageTurn`). `table`: the figures that were
+    approved with them, as `bot/publishing/tables.py` reads them, where the audience takes tables.
     """
 
     number: int
@@ -111,13 +111,13 @@ class Sent:
 class NotSent:
     """It was surely not sent and may be tried again, not before `retry_after` seconds; `is_overall` halts the whole channel.
 
-    `begun`, here and in the outcomes below: what of public words of several messages stands already; comes back as `Parcel.begun`.
+    `begun`, here and in the outcomes below: what of it stands, or may stand, after all; None: what was said of it at the last turn.
     """
 
     why: str
     retry_after: float = 0.0
     is_overall: bool = False
-    begun: str = ""
+    begun: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +129,10 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeUnknown:
-    """It may have been sent: the answer was lost."""
+    """It may have been sent: the answer was lost. Of several messages all others stand."""
 
     why: str
-    begun: str = ""
+    begun: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +147,28 @@ class Undeliverable:
     moved_to: str = ""
     is_gone: bool = False
     reason: TroubleReason = TroubleReason.REFUSED
-    begun: str = ""
+    begun: str | None = None
 
 
 Outcome = Sent | NotSent | Parked | OutcomeUnknown | Undeliverable
 
-# Awaited before a further message leaves: 0 when it may, or the seconds until then where they are many; then what is
-# left of the parcel is NotSent, with these seconds as `retry_after`.
-Turn = Callable[[], Awaitable[float]]
+
+class MessageTurn(Protocol):
+    """Awaited before each message of a parcel leaves."""
+
+    async def __call__(self, begun: str = "") -> float:
+        """0 when it may leave, or the seconds until then where they are many; then what is left of the parcel is NotSent, with these
+        seconds as `retry_after`.
+
+        `begun`: in words of the channel's own, what of the parcel stands, and what is in doubt from now on (`IN_DOUBT`), this message with
+        it. It is durable before that leaves, whoever dies over it, and comes back as `Parcel.begun`; what is in doubt is never said again
+        before a person has decided so. Without it a parcel of public words that somebody died over is for a person as a whole.
+        """
+        ...
 
 
-async def at_once() -> float:
-    """No pace to keep."""
+async def at_once(begun: str = "") -> float:
+    """No pace to keep, and nothing to remember."""
     return 0.0
 
 
@@ -190,8 +200,8 @@ class Sender(Protocol):
         """What is known of it."""
         ...
 
-    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
-        """Bring one parcel to its route, once. It is its turn; where it becomes several messages, each further asks."""
+    async def send(self, parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
+        """Bring one parcel to its route, once. Each message asks for its turn; that of the first has come."""
         ...
 
 
@@ -199,7 +209,7 @@ class Sender(Protocol):
 class TwoPhase(Protocol):
     """A channel that can post an announcement's title and edit it into the whole: that may be repeated freely."""
 
-    async def post_title(self, route: str, title: str, messages: int = 1, turn: Turn = at_once) -> Outcome:
+    async def post_title(self, route: str, title: str, messages: int = 1, turn: MessageTurn = at_once) -> Outcome:
         """Post the bare title."""
         ...
 
@@ -291,7 +301,7 @@ class Channel:
     async def stop(self) -> None:
         """Stop listening, and hang up."""
 
-    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+    async def send(self, parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
         """Bring one parcel to its route, once; raise nothing but cancellation. Where the channel pulls, nobody asks for it."""
         raise NotImplementedError
 

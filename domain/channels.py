@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
+IN_DOUBT = "?"
+"""Ends a word of what has begun of a parcel where nobody knows whether it stands: it left, or was about to leave."""
+
 
 class Edits(StrEnum):
     """By what a message that was sent can be changed later: its own id, again and again; a ticket that is good once; nothing."""

@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
-from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Sender, Sent, TwoPhase, Undeliverable
+from bot.channel import (
+    MessageTurn,
+    NotSent,
+    Outcome,
+    OutcomeUnknown,
+    Parcel,
+    Parked,
+    Sender,
+    Sent,
+    TwoPhase,
+    Undeliverable,
+)
 from bot.delivery import outcomes
 from bot.delivery.numbering import numbered
 from bot.delivery.pacing import Hours, Pace
@@ -119,19 +130,19 @@ class Carrier:
             return await self._announce(errand, self._two_phase, parcel, draft.title)
         if self._channel.traits.numbers and parcel.buttons and not parcel.edits:
             return await self._bring_menu(errand, replace(parcel, buttons=numbered(parcel.buttons)))
-        return await self._send(errand, lambda: self._channel.send(parcel, lambda: self._turn(errand)))
+        return await self._send(errand, lambda turn: self._channel.send(parcel, turn))
 
     async def _bring_menu(self, errand: RowUnderWay, parcel: Parcel) -> Outcome | None:
         """The same of what is chosen from by numbers. What they stand for is noted when its turn has come, and before it leaves: its
         reader may answer before we know that it arrived."""
         menu = {button.number: button.handle for button in parcel.buttons}
 
-        async def attempt() -> Outcome | None:
+        async def attempt(turn: MessageTurn) -> Outcome | None:
             number = await self._write(errand, lambda tx: _noted(tx, errand.row, menu))
             if number is None:
                 return None
             errand.left_at = self._hours.timer()
-            outcome = await self._channel.send(parcel, lambda: self._turn(errand))
+            outcome = await self._channel.send(parcel, turn)
             if isinstance(outcome, NotSent | Parked | Undeliverable):
                 await self._write(errand, lambda tx: menus.take_back(tx, number))
             return outcome
@@ -140,21 +151,20 @@ class Carrier:
 
     async def _announce(self, errand: RowUnderWay, channel: TwoPhase, parcel: Parcel, title: str) -> Outcome | None:
         """Post the title, remember where it stands, edit it into the whole."""
-        row, messages, ref = errand.row, channel.messages_for(parcel), errand.row.ref
+        messages, ref = channel.messages_for(parcel), errand.row.ref
         if not ref:
-            posted = await self._send(
-                errand, lambda: channel.post_title(parcel.route, title, messages, lambda: self._turn(errand))
-            )
+            posted = await self._send(errand, lambda turn: channel.post_title(parcel.route, title, messages, turn))
             if not isinstance(posted, Sent):
                 return posted
             ref = posted.ref
-            if not await self._mark(errand, lambda tx, row: sending.keep_begun(tx, row, ref)):
+            if not await self._keep(errand, ref):
                 return None
-            errand.row = replace(row, ref=ref)
         whole = replace(parcel, edits=ref)
-        return await self._send(errand, lambda: self._channel.send(whole, lambda: self._turn(errand)))
+        return await self._send(errand, lambda turn: self._channel.send(whole, turn))
 
-    async def _send(self, errand: RowUnderWay, attempt: Callable[[], Awaitable[Outcome | None]]) -> Outcome | None:
+    async def _send(
+        self, errand: RowUnderWay, attempt: Callable[[MessageTurn], Awaitable[Outcome | None]]
+    ) -> Outcome | None:
         """Wait for a turn, then try, no longer than the claim holds. None where the turn comes later."""
         seconds = await self._turn(errand)
         if seconds:
@@ -162,11 +172,35 @@ class Carrier:
             return None
         try:
             async with asyncio.timeout(max(errand.until - self._hours.timer(), 0.0)):
-                return await attempt()
+                return await attempt(self._turns_of(errand))
         except TimeoutError:
-            return OutcomeUnknown("it took longer than the claim holds")
+            why = "it took longer than the claim holds"
+            return NotSent(why) if errand.row.ref else OutcomeUnknown(why)  # what has begun is known
         finally:
             self._answered(errand)
+
+    def _turns_of(self, errand: RowUnderWay) -> MessageTurn:
+        """The turns of its messages: that of the first has come."""
+        has_come = True
+
+        async def turn(begun: str = "") -> float:
+            nonlocal has_come
+            seconds, has_come = 0.0 if has_come else await self._turn(errand), False
+            if seconds or not begun:
+                return seconds
+            if not await self._keep(errand, begun):
+                return TOO_LATE
+            errand.left_at = self._hours.timer()
+            return 0.0
+
+        return turn
+
+    async def _keep(self, errand: RowUnderWay, begun: str) -> bool:
+        """Remember what of public words stands, or may stand. False where the row is not ours any more, or may not be said any more."""
+        if not await self._mark(errand, lambda tx, row: sending.keep_begun(tx, row, begun)):
+            return False
+        errand.row = replace(errand.row, ref=begun)
+        return True
 
     async def _turn(self, errand: RowUnderWay) -> float:
         """Wait until the next message may leave: 0; or the seconds, where that is too far off."""
@@ -189,10 +223,9 @@ class Carrier:
 
     async def _settle(self, errand: RowUnderWay, draft: ParcelDraft, outcome: Outcome) -> None:
         """Do what an outcome asks for."""
+        if not isinstance(outcome, Sent | Parked) and outcome.begun is not None:
+            await self._keep(errand, outcome.begun)
         row, at = errand.row, self._hours.clock()
-        if begun := "" if isinstance(outcome, Sent | Parked) else outcome.begun:
-            await self._mark(errand, lambda tx, row: sending.keep_begun(tx, row, begun))
-            errand.row = row = replace(row, ref=begun)
         match outcome:
             case Sent(ref=ref):
                 self._pace.went()

@@ -147,7 +147,8 @@ def expire_claims(
     Those are the rows whose time is over; for whoever has just begun to send on this channel also all replies and notices but
     `ours`. Public words keep their time: whoever claimed them may yet be there, and posting their title.
     Replies and notices wait again. So do public words where the whole is only ever edited into a title
-    (`is_two_phase`): that may be repeated freely. Elsewhere nobody knows whether they were sent.
+    (`is_two_phase`): that may be repeated freely, and those of which it is known what of them stands or may stand
+    (`keep_begun`): the rest is said. Of others nobody knows whether they were sent.
     """
     rows = tx.all(
         f"SELECT {COLUMNS} FROM outbox WHERE state = 'claimed' AND (claimed_until <= :now OR (:begins = 1 AND class <> 'P'))"
@@ -160,7 +161,7 @@ def expire_claims(
     for row in map(outbox.waiting, rows):
         if row.id in (ours or ()):
             continue
-        is_repeatable = row.rendering_id is None or is_two_phase
+        is_repeatable = row.rendering_id is None or is_two_phase or bool(row.ref)
         if not (is_repeatable and sending.put_back(tx, row, at, "the claim expired")):
             sending.mark_unknown(tx, row, TroubleReason.CLAIM_EXPIRED.value, at)
             stuck.append(row)

@@ -6,6 +6,7 @@ their approvals stand.
 
 from datetime import datetime
 
+from domain.channels import IN_DOUBT
 from domain.matters.announcements import BOARD, AnnouncementStage, digest
 from domain.matters.troubles import TroubleReason
 from storage import announcements, board, times
@@ -66,13 +67,13 @@ def put_back(tx: Tx, row: Waiting, not_before: datetime, why: str) -> bool:
 
 
 def keep_begun(tx: Tx, row: Waiting, ref: str) -> bool:
-    """Remember what of an announcement stands: where its title is, posted before the whole, or how many of its messages.
+    """Remember what of an announcement stands, or may stand: where its title is, posted before the whole, or which of its messages.
 
     False where the claim is lost or the approvals fell: then the whole is not said.
     """
     if not may_be_said(tx, row):
         return False
-    return tx.run(f"UPDATE outbox SET ref = :ref{_OURS}", ref=ref, id=row.id, fence=row.fence) == 1
+    return tx.run(f"UPDATE outbox SET ref = :ref{_OURS}", ref=ref or None, id=row.id, fence=row.fence) == 1
 
 
 def keep_ref(tx: Tx, number: int, ref: str, *, used: str) -> None:
@@ -171,25 +172,27 @@ def may_go_again(tx: Tx, number: int) -> bool:
 def send_again(tx: Tx, number: int, at: datetime) -> bool:
     """A person decides 重发: it waits again, for another day. False where it may not be said (any more).
 
-    The title of public words that stands already is used again, unless it is what was taken away.
+    The title of public words that stands already is used again, unless it is what was taken away. Of several messages that one is said
+    again that the person was asked about, and what does not stand.
     """
     row = outbox.of_id(tx, number)
     if row is None or not may_go_again(tx, number):
         return False
-    tx.put(
-        "UPDATE outbox SET state = 'waiting', ref = CASE WHEN why = :gone THEN NULL ELSE ref END, why = NULL,"
-        " not_before = :now, attempts = 0, made_at = :now, body = :body WHERE id = :id",
-        gone=TroubleReason.POST_GONE.value,
-        now=times.text(at),
-        body=outbox.resealed(tx, row, at),
-        id=number,
-    )
+    asked = _asked(tx, row)
+    ref = " ".join(each for each in row.ref.split() if each not in asked[:1])
+    _let_wait(tx, row, "" if _why(tx, row) == TroubleReason.POST_GONE else ref, at)
     return True
 
 
 def was_sent(tx: Tx, number: int, at: datetime) -> bool:
-    """A person decides 已发出."""
-    return _decide(tx, number, "sent", at)
+    """A person decides 已发出: of several messages of which nobody knows the one that was asked about stands; then the next is asked
+    about."""
+    row = outbox.of_id(tx, number)
+    if row is None or row.state != "unknown" or len(asked := _asked(tx, row)) < 2:
+        return _decide(tx, number, "sent", at)
+    ref = " ".join(each.removesuffix(IN_DOUBT) if each == asked[0] else each for each in row.ref.split())
+    _let_wait(tx, row, ref, at)
+    return True
 
 
 def give_up(tx: Tx, number: int, at: datetime) -> bool:
@@ -228,6 +231,29 @@ def set_aside(tx: Tx, row: Waiting, at: datetime) -> None:
         state="unknown" if row.ref else "dead",
         why=TroubleReason.NOT_APPROVED.value,
         at=times.text(at),
+        id=row.id,
+    )
+
+
+def _asked(tx: Tx, row: Waiting) -> list[str]:
+    """The messages of which nobody knows, where a person is asked about the first of them: all else stands."""
+    if _why(tx, row) != TroubleReason.ANSWER_LOST:
+        return []
+    return [each for each in row.ref.split() if each.endswith(IN_DOUBT)]
+
+
+def _why(tx: Tx, row: Waiting) -> str | None:
+    found: str | None = tx.value("SELECT why FROM outbox WHERE id = :id", id=row.id)
+    return found
+
+
+def _let_wait(tx: Tx, row: Waiting, ref: str, at: datetime) -> None:
+    tx.put(
+        "UPDATE outbox SET state = 'waiting', ref = :ref, why = NULL, not_before = :now, attempts = 0, made_at = :now, body = :body"
+        " WHERE id = :id",
+        ref=ref or None,
+        now=times.text(at),
+        body=outbox.resealed(tx, row, at),
         id=row.id,
     )
 

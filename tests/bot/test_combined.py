@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import leases
-from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Sent, Turn, Undeliverable, at_once
+from bot.channel import MessageTurn, NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Sent, Undeliverable, at_once
 from domain.matters.troubles import TroubleReason
 from domain.saying import Class
 from storage.road import sending
@@ -82,7 +82,7 @@ async def test_whoever_takes_the_lease_up_again_keeps_all_that_is_under_way(hous
     rows = [await house.say(account, name) for name in "一二三"]
     answer = asyncio.Event()
 
-    async def slowly(parcel: Parcel, turn: Turn = at_once) -> Outcome:
+    async def slowly(parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
         house.channel.tried.append(parcel)
         await answer.wait()
         return Sent("t1")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Sent, Turn, Undeliverable, at_once
+from bot.channel import MessageTurn, NotSent, Outcome, OutcomeUnknown, Parcel, Sent, Undeliverable, at_once
 from bot.channels.telegram import wire
 from domain.matters.troubles import TroubleReason
 from domain.saying import Class, Say, Saying
@@ -187,9 +187,8 @@ async def test_an_answer_goes_next_however_many_notices_wait(house: House) -> No
 async def test_words_of_several_messages_take_a_turn_for_each(strict: House) -> None:
     times: list[float] = []
 
-    async def in_three(parcel: Parcel, turn: Turn = at_once) -> Outcome:
-        times.append(strict.time.seconds)
-        for _ in range(2):
+    async def in_three(parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
+        for _ in range(3):
             assert await turn() == 0
             times.append(strict.time.seconds)
         return Sent("t1,t2,t3")
@@ -362,7 +361,7 @@ async def test_a_worker_that_wakes_up_late_does_not_undo_what_the_next_one_did(h
 
     started: list[asyncio.Task[None]] = []
 
-    async def slowly(parcel: Parcel, turn: Turn = at_once) -> Outcome:
+    async def slowly(parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
         started.append(asyncio.create_task(other()))
         await started[0]
         return Sent("t-late")
@@ -573,7 +572,17 @@ async def test_a_group_that_is_refused_keeps_no_other_group_waiting(house: House
 async def test_what_of_public_words_stands_already_is_not_said_again_by_whoever_goes_on(house: House) -> None:
     """It was remembered by the process alone: after a restart the group saw the same picture twice."""
     (number,) = await house.announce()
-    house.channel.outcomes += [NotSent("too many", retry_after=60.0, begun="1"), OutcomeUnknown("no answer", begun="2")]
+    house.channel.outcomes += [
+        NotSent("too many", retry_after=60.0, begun="1?"),
+        OutcomeUnknown("no answer", begun="2 1?"),
+    ]
+    send, noted = house.channel.send, ["1? 2?", "1? 2?", "2 1?"]
+
+    async def noting(parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
+        assert await turn(noted.pop(0)) == 0
+        return await send(parcel)
+
+    house.channel.send = noting  # type: ignore[method-assign]
     await house.deliver()
     house.restart()
     await house.deliver(2, pause=61)
@@ -582,7 +591,23 @@ async def test_what_of_public_words_stands_already_is_not_said_again_by_whoever_
     at = house.time.now()
     assert await house.database.write(lambda tx: sending.send_again(tx, number, at))
     await house.deliver()
-    assert [parcel.begun for parcel in house.channel.tried] == ["", "1", "2"]
+    assert [parcel.begun for parcel in house.channel.tried] == ["", "1?", "2"]
+
+
+async def test_nothing_more_of_public_words_leaves_once_an_approval_fell_or_the_claim_was_lost(house: House) -> None:
+    (number,) = await house.announce()
+    left: list[float] = []
+
+    async def in_two(parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
+        left.append(await turn("1?"))
+        await house.database.write(lambda tx: tx.run("UPDATE role_grant SET revoked_at = '2026' WHERE id = 1"))
+        left.append(await turn("1 2?"))
+        return NotSent("its turn comes later", retry_after=left[-1], begun="1")
+
+    house.channel.send = in_two  # type: ignore[method-assign]
+    await house.deliver(10, pause=10)
+    assert left == [0.0, 1.0]
+    assert house.stuck == [(number, "claim_expired")], "a person looks at what stands of it"
 
 
 async def test_the_board_shows_what_is_approved_and_nothing_else(house: House) -> None:

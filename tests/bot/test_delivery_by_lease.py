@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot import leases
+from bot.channel import MessageTurn, Sent, at_once
 from bot.channel import Parcel as Parcels
-from bot.channel import Sent, Turn, at_once
 from tests.support import delivery_room
 from tests.support.delivery_room import House, Recording
 
@@ -27,7 +27,7 @@ class Slow(Recording):
         super().__init__()
         self.may_answer: list[asyncio.Event] = []
 
-    async def send(self, parcel: Parcels, turn: Turn = at_once) -> Sent:
+    async def send(self, parcel: Parcels, turn: MessageTurn = at_once) -> Sent:
         """Take it at once, say so later."""
         self.tried.append(parcel)
         self.times.append(self.time.seconds)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channel import Button, NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Turn, Undeliverable, at_once
+from bot.channel import Button, MessageTurn, NotSent, Outcome, OutcomeUnknown, Parcel, Parked, Undeliverable, at_once
 from bot.delivery import numbering
 from storage.database import Database
 from storage.road import menus, outbox, sending
@@ -24,7 +24,7 @@ class Asking(Recording):
     database: Database | None = None
     chosen: list[dict[int, str]] = field(default_factory=list)
 
-    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+    async def send(self, parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
         """Answer, and remember what stands there."""
         assert self.database is not None
         self.chosen.append(await self.database.read(lambda tx: menus.standing(tx, 1)))

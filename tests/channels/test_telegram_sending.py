@@ -101,28 +101,28 @@ async def test_a_long_text_comes_in_parts_with_the_buttons_under_the_last(here: 
     assert ref.count(",") == len(shown) - 1
 
 
-async def test_each_message_but_the_first_waits_for_a_turn_and_what_is_left_goes_on_later(here: Room) -> None:
+async def test_each_message_waits_for_a_turn_and_what_is_left_goes_on_later(here: Room) -> None:
     words = "\n".join(f"第{number}行" for number in range(2000))
-    answers, asked = iter([0.0, 7.5]), []
+    answers, asked = iter([0.0, 0.0, 7.5]), []
 
-    async def turn() -> float:
+    async def turn(begun: str = "") -> float:
         asked.append(len(said(here)))
         return next(answers, 0.0)
 
     assert await here.channel.send(parcel(words), turn) == NotSent("its turn comes later", retry_after=7.5)
-    assert asked == [1, 2]
+    assert asked == [0, 1, 2]
     ref = ref_of(await here.channel.send(parcel(words), turn))
     assert "\n".join(said(here)) == words
-    assert asked[2:] == list(range(3, len(said(here))))
+    assert asked[3:] == list(range(2, len(said(here))))
     asked.clear()
     await here.channel.send(parcel(words + "完", edits=ref, is_card=True), turn)
-    assert len(asked) == len(said(here)) - 1
+    assert len(asked) == len(said(here))
 
 
 async def test_titles_wait_for_their_turns_and_none_stands_alone_where_one_comes_too_late(here: Room) -> None:
-    answers = iter([0.0, 9.0])
+    answers = iter([0.0, 0.0, 9.0])
 
-    async def turn() -> float:
+    async def turn(begun: str = "") -> float:
         return next(answers)
 
     assert await here.channel.post_title("@county", "公告", 3, turn) == NotSent("its turn comes later", retry_after=9.0)

@@ -96,7 +96,7 @@ async def test_what_a_group_has_is_not_said_again_when_a_part_is_refused_or_lost
     refused = await room.robots.send(RANKING)
     assert refused == NotSent("errcode 45009: message 2 (text) of 3", 60.0, is_overall=False, begun="1?")
     lost = await room.robots.send(replace(RANKING, begun="1?"))
-    assert lost == OutcomeUnknown("no answer: message 1 (image) of 3", begun="2 3"), "what may lack is named"
+    assert lost == OutcomeUnknown("no answer: message 1 (image) of 3", begun="2 3 1?"), "what may lack is named"
     assert [each.kind for each in group(room)] == ["image", "text", "markdown_v2"], "nothing is said twice by itself"
     assert await room.robots.send(replace(RANKING, begun="2 3")) == Sent(""), (
         "a person has looked, and wants that again"

@@ -349,9 +349,9 @@ async def test_files_go_as_what_they_are_and_a_repeat_goes_on_where_it_ended(roo
 
 
 async def test_a_message_of_several_stops_where_its_turn_comes_later(room: WecomRoom, ann: WecomMember) -> None:
-    turns = iter([0.0, 55.0])
+    turns = iter([0.0, 0.0, 55.0])
 
-    async def turn() -> float:
+    async def turn(begun: str = "") -> float:
         return next(turns)
 
     parcel = Parcel(number=1, route="Ann", text="字" * 2000)

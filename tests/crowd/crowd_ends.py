@@ -11,7 +11,7 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
-from bot.channel import NotSent, Outcome, OutcomeUnknown, Parcel, Sent, Turn, Undeliverable, at_once
+from bot.channel import MessageTurn, NotSent, Outcome, OutcomeUnknown, Parcel, Sent, Undeliverable, at_once
 from bot.channels.telegram.traits import LIMITS, TRAITS
 from domain.channels import Rate, Traits
 from domain.matters.troubles import TroubleReason
@@ -48,7 +48,7 @@ class Messenger:
         """Telegram's, with more for each."""
         return replace(TRAITS, limits=PACE)
 
-    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+    async def send(self, parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
         """Answer as told; who dies over it never hears the answer."""
         how = self._next(is_announcement=parcel.route == GROUP)
         if how and how not in ARRIVES:
@@ -61,7 +61,7 @@ class Messenger:
             await asyncio.Event().wait()
         return FAILURES.get(how) or Sent(ref)
 
-    async def post_title(self, route: str, title: str, messages: int = 1, turn: Turn = at_once) -> Outcome:
+    async def post_title(self, route: str, title: str, messages: int = 1, turn: MessageTurn = at_once) -> Outcome:
         """Post the bare title: it may stand there more than once, where an answer was lost."""
         how = self._next(is_announcement=False)
         self._posted += 1

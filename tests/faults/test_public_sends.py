@@ -34,13 +34,15 @@ async def test_every_announcement_stands_once_in_the_channel_or_before_a_person(
     assert square.tally["sent"] > 0
     assert square.tally["overtaken"] == 1
     assert square.tally["lost answers"] == 0
+    assert square.tally["died"] > 0
     record_property("figures", f"{engine}: {dict(square.tally)}")
 
 
 async def test_every_announcement_stands_once_in_a_group_or_before_a_person(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    """Where a robot's answer is lost, nobody can know whether the group was told: a person looks, and decides."""
+    """Where a robot's answer is lost, or who sends dies over it, nobody can know whether the group was told: a person looks, and decides
+    about that message alone."""
     async with public_sends.opened(tmp_path, seed=2, faulty=3 * FAULTY, at=public_places.on_wecom) as square:
         await square.announce(2 * public_sends.FALLEN)
 
@@ -49,6 +51,7 @@ async def test_every_announcement_stands_once_in_a_group_or_before_a_person(
     assert square.tally["sent"] > 0
     assert square.tally["overtaken"] == 1
     assert square.tally["lost answers"] > 0
+    assert square.tally["died"] > 0
     record_property("figures", f"in a group: {dict(square.tally)}")
 
 
@@ -58,7 +61,7 @@ async def test_a_robot_that_says_again_what_it_may_have_said_is_found_out(
     def again(
         tx: Tx, row: Waiting, reason: TroubleReason, at: datetime, stuck: outcomes.Stuck, *, said: str = ""
     ) -> bool:
-        return sending.put_back(tx, row, at, reason.value)
+        return sending.keep_begun(tx, row, "") and sending.put_back(tx, row, at, reason.value)
 
     monkeypatch.setattr(outcomes, "doubt", again)
     async with public_sends.opened(tmp_path, seed=2, faulty=3 * FAULTY, at=public_places.on_wecom) as square:
@@ -69,7 +72,7 @@ async def test_a_robot_that_says_again_what_it_may_have_said_is_found_out(
 
 async def test_a_delivery_that_repeats_the_whole_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def at_once(self: attempt.Carrier, errand: Any, channel: Any, parcel: Any, title: str) -> Awaitable[Outcome | None]:
-        return self._send(errand, lambda: self._channel.send(parcel, lambda: self._turn(errand)))
+        return self._send(errand, lambda turn: self._channel.send(parcel, turn))
 
     monkeypatch.setattr(attempt.Carrier, "_announce", at_once)
     async with public_sends.opened(tmp_path, seed=1, faulty=3 * FAULTY) as square:

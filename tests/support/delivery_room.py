@@ -129,7 +129,7 @@ class Recording:
             telegram.TRAITS, name=self.name, limits=self.limits, combines=self.combines, numbers=self.numbers
         )
 
-    async def send(self, parcel: Parcel, turn: channels.Turn = channels.at_once) -> Outcome:
+    async def send(self, parcel: Parcel, turn: channels.MessageTurn = channels.at_once) -> Outcome:
         """Answer."""
         self.tried.append(parcel)
         self.times.append(self.time.seconds)
@@ -151,7 +151,7 @@ class TwoPhased(Recording):
     title_outcomes: deque[Outcome] = field(default_factory=deque)
 
     async def post_title(
-        self, route: str, title: str, messages: int = 1, turn: channels.Turn = channels.at_once
+        self, route: str, title: str, messages: int = 1, turn: channels.MessageTurn = channels.at_once
     ) -> Outcome:
         """Answer."""
         self.titles.append(title)

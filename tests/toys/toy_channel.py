@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import pytest
 
 import words as prose
-from bot.channel import Channel, ChannelFacts, Menu, Outcome, Parcel, Parked, Sent, Turn, Undeliverable, at_once
+from bot.channel import Channel, ChannelFacts, Menu, MessageTurn, Outcome, Parcel, Parked, Sent, Undeliverable, at_once
 from bot.channels import every
 from bot.channels.surroundings import Surroundings
 from bot.settings import Settings
@@ -81,7 +81,7 @@ class Toy(Channel):
         """Show the menu."""
         self.platform.menu = menu
 
-    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+    async def send(self, parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
         """Show it, or edit by a ticket what stands there."""
         screens = self.platform.screens
         if parcel.route not in screens:

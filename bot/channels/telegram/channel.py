@@ -145,14 +145,14 @@ class TelegramChannel(channels.Channel):
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._wire.shutdown()
 
-    async def send(self, parcel: channels.Parcel, turn: channels.Turn = channels.at_once) -> channels.Outcome:
+    async def send(self, parcel: channels.Parcel, turn: channels.MessageTurn = channels.at_once) -> channels.Outcome:
         """Bring one parcel to its chat, or edit the earlier message that it names. Raises nothing but cancellation."""
         outcome = await self._sending.send(parcel, turn)
         self._note(outcome)
         return outcome
 
     async def post_title(
-        self, route: str, title: str, messages: int = 1, turn: channels.Turn = channels.at_once
+        self, route: str, title: str, messages: int = 1, turn: channels.MessageTurn = channels.at_once
     ) -> channels.Outcome:
         """Post an announcement's bare title; `send` with its reference as `edits` makes it the whole, and may repeat.
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import telegram
 from telegram import error as errors
 
-from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, at_once
+from bot.channel import MessageTurn, NotSent, Outcome, Parcel, Sent, Undeliverable, at_once
 from bot.channels.part_way import PartWay
 from bot.channels.telegram import layout, wire
 from bot.channels.telegram import uploads as telegram_uploads
@@ -43,11 +43,11 @@ class Sending:
         self._part_way: PartWay[layout.Ref] = PartWay()
         self._held: dict[str, datetime] = {}
 
-    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+    async def send(self, parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
         """Send a parcel, or where it names an earlier message, edit that into it. Raises nothing but cancellation."""
         if parcel.takes_away:
             return await self._take_away(parcel, layout.parsed(parcel.edits), turn)
-        pieces, turn = layout.pieces(parcel), _after_the_first(turn)
+        pieces = layout.pieces(parcel)
         if not pieces:
             return Undeliverable("nothing to say")
         if not parcel.edits:
@@ -60,12 +60,11 @@ class Sending:
         except Gone as lost:
             return Undeliverable(str(lost), reason=TroubleReason.POST_GONE)
 
-    async def _take_away(self, parcel: Parcel, refs: list[layout.Ref], turn: Turn) -> Outcome:
+    async def _take_away(self, parcel: Parcel, refs: list[layout.Ref], turn: MessageTurn) -> Outcome:
         """Put other words in the place of what was said, and delete files, which Telegram allows for 48 hours.
 
         Asking twice does no harm. Where Telegram refuses, no more can be done: only what may be tried again is told.
         """
-        turn = _after_the_first(turn)
         for message, is_media in [(each, ref.is_media) for ref in refs for each in ref.every]:
             if seconds := await turn():
                 return NotSent(LATER, retry_after=seconds)
@@ -85,12 +84,11 @@ class Sending:
         except errors.BadRequest:
             return False
 
-    async def post_title(self, route: str, title: str, messages: int, turn: Turn = at_once) -> Outcome:
+    async def post_title(self, route: str, title: str, messages: int, turn: MessageTurn = at_once) -> Outcome:
         """Post the bare title `messages` times, as places to edit the whole into; all or none of them stand."""
         piece = layout.MessagePiece(words=next(iter(text.parts(title, layout.LONGEST_TEXT)), ""))
         parcel = Parcel(number=0, route=route, text=title)
         posted: list[layout.Ref] = []
-        turn = _after_the_first(turn)
         for _ in range(messages):
             done = await self._post_piece(parcel, piece, turn)
             if not isinstance(done, layout.Ref):
@@ -99,7 +97,7 @@ class Sending:
             posted.append(done)
         return Sent(layout.written(posted))
 
-    async def _post(self, parcel: Parcel, pieces: list[layout.MessagePiece], turn: Turn) -> Outcome:
+    async def _post(self, parcel: Parcel, pieces: list[layout.MessagePiece], turn: MessageTurn) -> Outcome:
         place = (parcel.route, parcel.number)
         posted = self._part_way.taken_up(place, pieces)
         try:
@@ -114,7 +112,7 @@ class Sending:
         return Sent(layout.written(posted))
 
     async def _edit(
-        self, parcel: Parcel, pieces: list[layout.MessagePiece], refs: list[layout.Ref], turn: Turn
+        self, parcel: Parcel, pieces: list[layout.MessagePiece], refs: list[layout.Ref], turn: MessageTurn
     ) -> Outcome:
         """Edit each piece into a message that stands there, add what has no place, take away what is left over."""
         standing: list[layout.Ref] = []
@@ -135,7 +133,7 @@ class Sending:
         await self._delete(parcel.route, [ref for ref in refs if ref.message_id not in kept])
         return Sent(layout.written(standing))
 
-    async def _post_piece(self, parcel: Parcel, piece: layout.MessagePiece, turn: Turn) -> layout.Ref | Outcome:
+    async def _post_piece(self, parcel: Parcel, piece: layout.MessagePiece, turn: MessageTurn) -> layout.Ref | Outcome:
         if seconds := await turn():
             return NotSent(LATER, retry_after=seconds)
         try:
@@ -159,7 +157,7 @@ class Sending:
         return layout.Ref(message.message_id, piece.attachment is not None)
 
     async def _edit_piece(
-        self, parcel: Parcel, piece: layout.MessagePiece, ref: layout.Ref, turn: Turn
+        self, parcel: Parcel, piece: layout.MessagePiece, ref: layout.Ref, turn: MessageTurn
     ) -> layout.Ref | Outcome:
         if seconds := await turn():
             return NotSent(LATER, retry_after=seconds)
@@ -217,15 +215,3 @@ class Sending:
                 await self._bot.delete_message(route, message)
             except errors.TelegramError as error:
                 LOG.warning("A message that was replaced could not be taken away: %s", type(error).__name__)
-
-
-def _after_the_first(turn: Turn) -> Turn:
-    """The first message's turn has come already; each further one asks."""
-    asked = False
-
-    async def ask() -> float:
-        nonlocal asked
-        is_first, asked = not asked, True
-        return 0.0 if is_first else await turn()
-
-    return ask

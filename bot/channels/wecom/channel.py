@@ -14,7 +14,18 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from bot.channel import Audience, Channel, ChannelFacts, ChannelFinding, Menu, NotSent, Outcome, Parcel, Turn, at_once
+from bot.channel import (
+    Audience,
+    Channel,
+    ChannelFacts,
+    ChannelFinding,
+    Menu,
+    MessageTurn,
+    NotSent,
+    Outcome,
+    Parcel,
+    at_once,
+)
 from bot.channels.arrivals import totals
 from bot.channels.surroundings import Surroundings
 from bot.channels.wecom import answers, app_menu, examining, media
@@ -75,7 +86,7 @@ class WecomChannel(Channel):
             await asyncio.gather(self._meeting, return_exceptions=True)
         await self._client.close()
 
-    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+    async def send(self, parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
         """Bring one parcel to a member or, by its robot, to a group. Raises nothing but cancellation."""
         return await (self._robots if parcel.route.startswith(ROBOT) else self._sending).send(parcel, turn)
 

@@ -1,8 +1,8 @@
 """Group robots: what is announced in public, as a picture, its words, and its figures as a table. A robot's key is the credential: it is
 in no route.
 
-What a group has of an announcement is not said there again, whatever restarts meanwhile; where nobody knows whether a part arrived, the
-others are said, and a person decides about that one alone.
+What a group has of an announcement is not said there again, whoever dies meanwhile: each message is noted before it leaves. Where nobody
+knows whether one arrived, the others are said, and a person decides about that one alone.
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.channel import (
     Attachment,
     Audience,
+    MessageTurn,
     NotSent,
     Outcome,
     OutcomeUnknown,
     Parcel,
     Sent,
-    Turn,
     Undeliverable,
     at_once,
 )
@@ -32,6 +32,7 @@ from bot.channels.wecom.client import CallRefused, Client
 from bot.channels.wecom.hindrances import TOO_MANY
 from bot.channels.wecom.traits import ROBOT, TRAITS
 from bot.publishing import tables
+from domain.channels import IN_DOUBT
 from domain.evidence import Media
 from domain.matters.troubles import TroubleReason
 
@@ -73,7 +74,7 @@ class Robots:
             for name in self._keys
         ]
 
-    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+    async def send(self, parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
         """Say it in a group: first what is to be seen, then the words, then the table."""
         key = self._keys.get(parcel.route.removeprefix(ROBOT))
         if key is None:
@@ -82,22 +83,21 @@ class Robots:
             why = f"a picture of {len(large[0].data)} bytes; a robot takes {LARGEST_PICTURE}"
             return Undeliverable(why, reason=TroubleReason.TOO_LARGE)
         parts = dict(enumerate(_parts(parcel), 1))
-        stands, doubtful = _read(parcel.begun)
-        is_further = False
+        stands, doubtful = _read(parcel.begun, parts)
         for number, part in parts.items():
             if number in stands | doubtful:
                 continue
-            if seconds := (await turn() if is_further else 0.0):
+            if seconds := await turn(_written(stands, doubtful | {number})):
                 return NotSent(LATER, retry_after=seconds, begun=_written(stands, doubtful))
-            is_further, failed = True, await self._say(key, part)
+            failed = await self._say(key, part)
             if failed is None:
                 stands.add(number)
             elif isinstance(failed, OutcomeUnknown):
                 doubtful.add(number)
             else:
-                return replace(failed, why=failed.why + _which(parts, [number]), begun=_written(stands, doubtful))
-        if doubtful:  # all others stand: what is sent again is these alone
-            return OutcomeUnknown("no answer" + _which(parts, sorted(doubtful)), begun=_written(stands))
+                return replace(failed, why=failed.why + _which(parts, number), begun=_written(stands, doubtful))
+        if doubtful:  # all others stand: a person is asked about one after the other
+            return OutcomeUnknown("no answer" + _which(parts, min(doubtful)), begun=_written(stands, doubtful))
         return Sent("")
 
     async def _say(self, key: str, part: RobotPart) -> Failed | None:
@@ -118,20 +118,20 @@ class Robots:
         return None
 
 
-def _read(begun: str) -> tuple[set[int], set[int]]:
-    """The numbers of the messages that stand, and of those of which nobody knows."""
-    words = begun.split()
-    return {int(each) for each in words if each.isdecimal()}, {int(each[:-1]) for each in words if each.endswith("?")}
+def _read(begun: str, parts: Mapping[int, RobotPart]) -> tuple[set[int], set[int]]:
+    """The numbers of the messages that stand, or need not, and of those of which nobody knows."""
+    every = {int(each.removesuffix(IN_DOUBT)): each.endswith(IN_DOUBT) for each in begun.split()}
+    doubtful = {each for each in every if every[each] and each in parts and not parts[each].may_lack}
+    return every.keys() - doubtful, doubtful
 
 
-def _written(stands: Collection[int], doubtful: Collection[int] = ()) -> str:
-    return " ".join([*map(str, sorted(stands)), *(f"{each}?" for each in sorted(doubtful))])
+def _written(stands: Collection[int], doubtful: Collection[int]) -> str:
+    return " ".join([*map(str, sorted(stands)), *(f"{each}{IN_DOUBT}" for each in sorted(doubtful))])
 
 
-def _which(parts: Mapping[int, RobotPart], numbers: Sequence[int]) -> str:
-    """Of several messages those that it is about, for whoever has to decide."""
-    named = ", ".join(f"message {each} ({parts[each].kind})" for each in numbers)
-    return f": {named} of {len(parts)}" if len(parts) > 1 else ""
+def _which(parts: Mapping[int, RobotPart], number: int) -> str:
+    """Of several messages the one that it is about, for whoever has to decide."""
+    return f": message {number} ({parts[number].kind}) of {len(parts)}" if len(parts) > 1 else ""
 
 
 def _parts(parcel: Parcel) -> Iterator[RobotPart]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from bot.channel import NotSent, Outcome, Parcel, Sent, Turn, Undeliverable, at_once
+from bot.channel import MessageTurn, NotSent, Outcome, Parcel, Sent, Undeliverable, at_once
 from bot.channels.part_way import PartWay
 from bot.channels.wecom import answers, buttons, layout, media
 from bot.channels.wecom.client import Answer, CallRefused, Client
@@ -32,7 +32,7 @@ class MemberSending:
         self._agent_id = agent_id
         self._part_way: PartWay[layout.ShownRef] = PartWay()
 
-    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+    async def send(self, parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
         """Send a parcel, or edit what stands there. Raises nothing but cancellation."""
         if parcel.takes_away:
             return await self._take_away(parcel)
@@ -40,7 +40,7 @@ class MemberSending:
             return await self._edit(parcel, layout.parsed(parcel.edits), turn)
         return await self._post(parcel, turn)
 
-    async def _post(self, parcel: Parcel, turn: Turn) -> Outcome:
+    async def _post(self, parcel: Parcel, turn: MessageTurn) -> Outcome:
         pieces = layout.pieces(parcel)
         if not pieces:
             return Undeliverable("nothing to say")
@@ -48,7 +48,7 @@ class MemberSending:
         posted = self._part_way.taken_up(place, pieces)
         try:
             for piece in pieces[len(posted) :]:
-                if seconds := (await turn() if posted else 0.0):  # the first one's turn has come already
+                if seconds := await turn():
                     return NotSent(LATER, retry_after=seconds)
                 done = await self._post_piece(parcel, piece)
                 if not isinstance(done, layout.ShownRef):
@@ -86,7 +86,7 @@ class MemberSending:
         kind, media_id = await media.bring(self._client, piece.attachment)
         return {**to, "msgtype": kind, kind: {"media_id": media_id}, "safe": int(parcel.is_staff)}
 
-    async def _edit(self, parcel: Parcel, ref: layout.ShownRef, turn: Turn) -> Outcome:
+    async def _edit(self, parcel: Parcel, ref: layout.ShownRef, turn: MessageTurn) -> Outcome:
         """Edit every copy of the card that has a code. One whose codes are all used up or too old is sent anew, and so is one that its
         reader has pressed and goes on with, where an edit cannot hold its words any more."""
         if not ref.codes and (parcel.is_awaited or not ref.votes):
@@ -112,7 +112,7 @@ class MemberSending:
         await self._recalled(ref)  # so that what is old does not stand beside it, where that is possible
         return await self._post(parcel, turn)
 
-    async def _replace(self, parcel: Parcel, ref: layout.ShownRef, turn: Turn) -> Outcome:
+    async def _replace(self, parcel: Parcel, ref: layout.ShownRef, turn: MessageTurn) -> Outcome:
         """A card that waits for its reader is said anew, without what is old where that can be recalled; one that is over where it can.
         Any other stays."""
         is_over = not parcel.buttons

@@ -51,7 +51,10 @@ def say_again() -> None:
     expire = claiming.expire_claims
 
     def wrapped(tx: Any, channel: str, at: Any, *, is_two_phase: bool, ours: Any = None) -> Any:
-        tx.run("UPDATE outbox SET claimed_until = :now WHERE state = 'claimed' AND class = 'P'", now=times.text(at))
+        tx.run(
+            "UPDATE outbox SET claimed_until = :now, ref = NULL WHERE state = 'claimed' AND class = 'P'",
+            now=times.text(at),
+        )
         return expire(tx, channel, at, is_two_phase=True, ours=ours)
 
     put(claiming, "expire_claims", wrapped)

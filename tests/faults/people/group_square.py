@@ -30,7 +30,7 @@ class GroupSquare:
         has_picture = not is_plain and len(self._signed) % 2 == 1
         self._pictures += has_picture
         number = 10 * len(self._signed) + (3 if has_picture else 1)
-        self._signed.append(signed.publish(tx, number, at, self._leaders, self._where, is_long=False, is_fallen=False))
+        self._signed.append(signed.publish(tx, number, at, self._leaders, self._where, is_fallen=False))
 
     def decide(self, tx: Tx) -> int:
         """Let an operator decide about each that waits for one; how many did."""
@@ -45,7 +45,7 @@ class GroupSquare:
             assert row is not None
             is_told = tx.one("SELECT 1 FROM trouble WHERE outbox_id = :id", id=one.row) is not None
             found += signed.wrong(one, row.state, self._everything, is_told=is_told, is_decided=is_decided)
-        if not is_decided and sum(shown.kind == "image" for shown in self._screen) > self._pictures:
+        if sum(shown.kind == "image" for shown in self._screen) > self._pictures:
             found.append("twice in public: a picture")
         return found
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -47,6 +47,34 @@ PASSING_OF_ROBOTS = (
 )
 
 
+@dataclass
+class Mortal(delivery_room.Recording):
+    """The room's channel. `dies_in`: moments until who sends by it dies, just before a message, just after one, or once all is said."""
+
+    dies_in: int = -1
+
+    def passes(self) -> None:
+        """Die here, if it is time: what has been claimed stays so."""
+        self.dies_in -= self.dies_in > 0
+        if self.dies_in == 0:
+            raise asyncio.CancelledError
+
+    async def said(
+        self, said: Callable[[channels.MessageTurn], Awaitable[Outcome]], turn: channels.MessageTurn
+    ) -> Outcome:
+        """Say something by turns at which it may die."""
+
+        async def mortal(begun: str = "") -> float:
+            self.passes()
+            seconds = await turn(begun)
+            self.passes()
+            return seconds
+
+        outcome = await said(mortal)
+        self.passes()
+        return outcome
+
+
 class PublicPlace(Protocol):
     """Where everybody reads. `is_two_phase`: a title is posted first, so that a lost answer does not matter."""
 
@@ -54,7 +82,7 @@ class PublicPlace(Protocol):
     is_two_phase: bool
 
     @property
-    def channel(self) -> delivery_room.Recording:
+    def channel(self) -> Mortal:
         """What delivery pushes to."""
         ...
 
@@ -88,22 +116,24 @@ class PublicPlace(Protocol):
 
 
 @dataclass
-class WiredToTelegram(delivery_room.TwoPhased):
+class WiredToTelegram(Mortal, delivery_room.TwoPhased):
     """The room's channel, with Telegram behind it."""
 
     telegram: TelegramChannel | None = None
 
-    async def send(self, parcel: Parcel, turn: channels.Turn = channels.at_once) -> Outcome:
+    async def send(self, parcel: Parcel, turn: channels.MessageTurn = channels.at_once) -> Outcome:
         """Send."""
         assert self.telegram is not None
-        return await self.telegram.send(parcel, turn)
+        telegram = self.telegram
+        return await self.said(lambda turn: telegram.send(parcel, turn), turn)
 
     async def post_title(
-        self, route: str, title: str, messages: int = 1, turn: channels.Turn = channels.at_once
+        self, route: str, title: str, messages: int = 1, turn: channels.MessageTurn = channels.at_once
     ) -> Outcome:
         """Post."""
         assert self.telegram is not None
-        return await self.telegram.post_title(route, title, messages, turn)
+        telegram = self.telegram
+        return await self.said(lambda turn: telegram.post_title(route, title, messages, turn), turn)
 
     def messages_for(self, parcel: Parcel) -> int:
         """Count."""
@@ -112,15 +142,16 @@ class WiredToTelegram(delivery_room.TwoPhased):
 
 
 @dataclass
-class WiredToRobots(delivery_room.Recording):
+class WiredToRobots(Mortal):
     """The room's channel, with a group's robot behind it."""
 
     robots: Robots | None = None
 
-    async def send(self, parcel: Parcel, turn: channels.Turn = channels.at_once) -> Outcome:
+    async def send(self, parcel: Parcel, turn: channels.MessageTurn = channels.at_once) -> Outcome:
         """Send."""
         assert self.robots is not None
-        return await self.robots.send(replace(parcel, route=f"{ROBOT}{GROUP}"), turn)
+        robots, in_group = self.robots, replace(parcel, route=f"{ROBOT}{GROUP}")
+        return await self.said(lambda turn: robots.send(in_group, turn), turn)
 
 
 class ChannelOnTelegram:

@@ -7,7 +7,7 @@ async with opened(folder, seed=1, faulty=0.1, at=public_places.on_telegram) as s
     square.wrong          # sentences
 
 The real delivery over real HTTP to the strict stand-in; time is moved. After each batch an operator decides about what
-waits for one: 已发出 where it stands there, 重发 where it does not.
+waits for one: 已发出 where it stands there, 重发 where it does not. Now and then who sends dies over it.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ UNHINDERED = Limits(per_second=10_000)  # the pace has tests of its own
 REFUSED = 0.08  # of the faults: those that will not pass by themselves
 OVERTAKEN = 50  # every so many announcements, one whose sender is held up until another has taken over
 FALLEN = 50  # every so many, one whose approvals fall before it goes out
+MOMENTS = 60  # before or after one of so many messages who sends dies, and another goes on
 LOST = {TroubleReason.ANSWER_LOST.value, TroubleReason.CLAIM_EXPIRED.value}
 A_MOMENT = 0.1  # seconds
 ROUNDS = 5_000  # looks at the outbox after which a batch is given up
@@ -82,6 +83,10 @@ class Square:
         self.place.clear()
         self.house.stuck.clear()
 
+    def lets_die(self) -> None:
+        """Draw at which moment of sending it dies next."""
+        self.place.channel.dies_in = self.drawn.randint(1, MOMENTS)
+
     def _sign(self, tx: Tx, at: datetime) -> signed.Announced:
         if self._leaders[0] == 0:
             self._leaders = (signed.leader(tx, "甲", at), signed.leader(tx, "乙", at), signed.leader(tx, "丙", at))
@@ -93,7 +98,6 @@ class Square:
             at,
             (self._leaders[0], self._leaders[2 if is_fallen else 1]),
             ("channel", self.house.channel.name),
-            is_long=self.place.is_two_phase,
             is_fallen=is_fallen,
         )
 
@@ -123,6 +127,10 @@ class Square:
         for _ in range(ROUNDS):
             await self.house.delivery.round()
             await self.house.delivery.settle()
+            if self.place.channel.dies_in == 0:
+                self.tally["died"] += 1
+                self.house.restart()
+                self.lets_die()
             now = self.house.time.now()
             waiting, nearest = await self.house.database.read(lambda tx, now=now: _waiting(tx, now))  # type: ignore[misc]
             if not waiting:
@@ -177,16 +185,19 @@ async def opened(
     async with at(time) as place, delivery_room.open_house(folder, place.channel, UNHINDERED) as house:
         square = Square(place=place, house=house, drawn=random.Random(seed), faulty=faulty)
         place.set_whim(square.whim)
+        square.lets_die()
         yield square
 
 
 def operator_decides(tx: Tx, one: signed.Announced, everything: str, at: datetime) -> bool:
-    """What an operator decides about one who sees the place: 已发出 where all of it stands there, else 重发."""
+    """What an operator decides about one who sees the place: 已发出 where all that was asked about stands there, else 重发."""
     row = outbox.of_id(tx, one.row)
     assert row is not None
     if row.state not in ("unknown", "dead") or one.is_fallen:
         return False
-    if row.state == "unknown" and all(mark in everything for mark in one.marks):
+    is_lost = tx.value("SELECT why FROM outbox WHERE id = :id", id=one.row) == TroubleReason.ANSWER_LOST
+    asked = signed.asked(one, row.ref if is_lost else "")
+    if row.state == "unknown" and all(words in everything for words in asked):
         return sending.was_sent(tx, one.row, at)
     return sending.send_again(tx, one.row, at)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.channels.wecom import layout
+from domain.channels import IN_DOUBT
 from domain.matters.announcements import Rendering
 from domain.people import Role
 from storage import announcements, people, pictures
@@ -35,11 +37,10 @@ def publish(
     signers: tuple[int, int],
     where: tuple[str, str],
     *,
-    is_long: bool,
     is_fallen: bool,
 ) -> Announced:
     """Let two sign one for an audience of a channel, `where`, and put it on its way."""
-    made_of = draft(number, at, where, is_long=is_long)
+    made_of = draft(number, at, where)
     made = announced.propose(tx, made_of, at)
     for person in signers:
         assert announced.sign(tx, made, person, Role.LEADER, at)
@@ -52,14 +53,14 @@ def publish(
     return Announced(row=row, title=words.title, whole=whole, marks=marks, is_fallen=is_fallen)
 
 
-def draft(number: int, at: datetime, where: tuple[str, str], *, is_long: bool) -> announcements.Draft:
-    """One in ten has a picture, one in ten (`is_long`) becomes two messages; every other is about another matter than a period."""
+def draft(number: int, at: datetime, where: tuple[str, str]) -> announcements.Draft:
+    """One in ten has a picture, one in ten becomes several messages; every other is about another matter than a period."""
     text, picture, key = f"〔{number}.1〕某局得红旗一面。", b"", ""
     if number % 10 == 3:
         picture = png(64 + number % 7)
         key = pictures.key_of(picture)
-    if is_long and number % 10 == 7:
-        text += f"\n第{number}号附件：" + "名" * 2_100 + "\n" + f"第{number}号附件：" + "单" * 2_000 + f"〔{number}.2〕"
+    if number % 10 == 7:
+        text += "".join(f"\n第{number}号附件〔{number}.{part}〕：{'名' * 600}" for part in range(2, 9))
     words = Rendering(
         audience=where[0],
         channel=where[1],
@@ -103,6 +104,13 @@ def wrong(one: Announced, state: str, everything: str, *, is_told: bool, is_deci
     if is_decided and state != ("dead" if one.is_fallen else "sent") and not (one.is_fallen and state == "unknown"):
         found.append(f"not sent after a person said so ({state}): {one.title}")
     return found
+
+
+def asked(one: Announced, begun: str) -> Sequence[str]:
+    """What whoever has to decide looks for: that one of several messages about which they were asked first, else all marks."""
+    parts = list(layout.in_bytes(one.whole, layout.LONGEST_TEXT))
+    doubtful = [each for each in begun.split() if each.endswith(IN_DOUBT)]
+    return [parts[int(doubtful[0][:-1]) - 1]] if doubtful and len(parts) > 1 else one.marks
 
 
 def is_signed(text: str, allowed: Mapping[str, Announced]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot import leases
-from bot.channel import Channel, ChannelFacts, ChannelFinding, Menu, Outcome, Parcel, Turn, at_once
+from bot.channel import Channel, ChannelFacts, ChannelFinding, Menu, MessageTurn, Outcome, Parcel, at_once
 from bot.channels.arrivals import Arrival, Arrivals, MessageDoor, NotDurable, totals
 from bot.channels.surroundings import Surroundings
 from bot.channels.wecom import examining, media
@@ -114,7 +114,7 @@ class CitizenChannel(Channel):
             await asyncio.gather(self._listening, return_exceptions=True)
         await self._client.close()
 
-    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+    async def send(self, parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
         """Bring one parcel to a citizen. Raises nothing but cancellation."""
         return await self._sending.send(parcel, turn)
 

@@ -15,13 +15,13 @@ from typing import Any
 
 from bot.channel import (
     ChannelFinding,
+    MessageTurn,
     NotSent,
     Outcome,
     OutcomeUnknown,
     Parcel,
     Parked,
     Sent,
-    Turn,
     Undeliverable,
     at_once,
 )
@@ -62,12 +62,13 @@ class CitizenSending:
         self.why: ChannelFinding | None = None  # what keeps the whole account from saying anything
         self._came_back: deque[str] = deque(maxlen=LATELY)
 
-    async def send(self, parcel: Parcel, turn: Turn = at_once) -> Outcome:
+    async def send(self, parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
         """Send a parcel. Raises nothing but cancellation."""
         if parcel.takes_away or parcel.edits:
             return Sent(parcel.edits if not parcel.takes_away else "")
         if code := self._windows.take_welcome(parcel.route):
-            outcome = await self._welcome(parcel, code)  # what it leaves over is said below, or kept
+            await turn()  # it is the first message: what it leaves over is said below, or kept
+            outcome = await self._welcome(parcel, code)
             if outcome is not None:
                 return outcome
         return await self._post(parcel, turn)
@@ -91,7 +92,7 @@ class CitizenSending:
             return None
         return Sent(number)
 
-    async def _post(self, parcel: Parcel, turn: Turn) -> Outcome:
+    async def _post(self, parcel: Parcel, turn: MessageTurn) -> Outcome:
         found = layout.pieces(parcel, self._tail(parcel))
         if not found:
             return Undeliverable("nothing to say")
@@ -99,7 +100,7 @@ class CitizenSending:
         posted = self._arrived(self._part_way.taken_up(place, found))
         try:
             for piece in found[len(posted) :]:
-                if seconds := (await turn() if posted else 0.0):
+                if seconds := await turn():
                     return NotSent(LATER, retry_after=seconds)
                 if not self._windows.may_be_told(parcel.route):
                     return Parked(SHUT)
