@@ -19,7 +19,7 @@ def note(tx: Tx, account_id: int, outbox_id: int, menu: Mapping[int, str]) -> in
         "INSERT INTO menu (account_id, outbox_id, body) VALUES (:account, :outbox, :body)",
         account=account_id,
         outbox=outbox_id,
-        body=tx.vault.seal(shapes.encode(menu), f"menu|{account_id}"),
+        body=tx.vault.seal(shapes.encode((_mark(tx, account_id), menu)), f"menu|{account_id}"),
     )
     tx.put(
         "DELETE FROM menu WHERE account_id = :account AND id <="
@@ -45,8 +45,8 @@ def standing(tx: Tx, account_id: int) -> dict[int, str]:
     body = tx.value("SELECT body FROM menu WHERE account_id = :account ORDER BY id DESC LIMIT 1", account=account_id)
     if body is None:
         return {}
-    found: dict[int, str] = shapes.decode(tx.vault.open(body, f"menu|{account_id}"), dict[int, str])
-    return found
+    mark, menu = shapes.decode(tx.vault.open(body, f"menu|{account_id}"), tuple[bytes, dict[int, str]])
+    return menu if mark == _mark(tx, account_id) else {}
 
 
 def forget(tx: Tx, account_id: int) -> None:
@@ -54,6 +54,6 @@ def forget(tx: Tx, account_id: int) -> None:
     tx.put("DELETE FROM menu WHERE account_id = :account", account=account_id)
 
 
-def forget_all(tx: Tx) -> None:
-    """A copy was brought back: what was said since is not known here."""
-    tx.put("DELETE FROM menu")
+def _mark(tx: Tx, account_id: int) -> bytes:
+    """Another one once a copy was brought back: what was said since then is not known here."""
+    return tx.vault.tag(f"menu|{account_id}")

@@ -10,7 +10,6 @@ from datetime import datetime
 from domain.matters.troubles import TroubleReason
 from storage import announcements, times
 from storage.database import Tx
-from storage.road import menus
 
 SKIPPED_NUMBERS = 1_000
 _SKIPPED_ROWS = 1_000_000
@@ -33,8 +32,8 @@ def wake_up(tx: Tx, at: datetime) -> Held:
     * Announcements that were due before `at` are asked about by the clock (`scheduler/clock.py`), never said by themselves.
     * Receipt and announcement numbers jump, for those after the copy's have been given to others.
     * The numbers of outgoing rows jump, so that a page that has heard more than the copy knows misses nothing new.
-    * Buttons made before are dead (`generation`): one of them may name a matter that another one has now the number of.
-    * Numbers that stand before entries mean nothing until a menu is said: newer ones than the copy's may stand there.
+    * Buttons made before are dead (`generation`): one of them may name a matter that another one has now the number of. So are the menus
+      that were noted: newer ones than the copy's may stand on the screens.
     """
     messages = tx.run(
         "UPDATE outbox SET state = 'unknown', why = :why, claimed_until = NULL"
@@ -50,7 +49,6 @@ def wake_up(tx: Tx, at: datetime) -> Held:
         at=times.text(at),
         body=b"",
     )
-    menus.forget_all(tx)
     _put(tx, _RESTORED_AT, times.text(at))
     _put(tx, _GENERATION, secrets.token_hex(8))
     return Held(messages=messages, announcements=overdue)

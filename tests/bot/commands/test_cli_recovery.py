@@ -54,7 +54,7 @@ def test_a_home_that_burnt_comes_back_with_the_key_from_paper(
 def test_a_copy_that_an_earlier_version_made_comes_back_and_is_brought_to_the_newest_schema(
     flagpost: Flagpost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = migrating.steps("sqlite")[:2]
+    before = migrating.steps("sqlite")[:-1]
     with monkeypatch.context() as earlier:
         earlier.setattr(migrating, "steps", lambda engine: before)
         words = printed(flagpost("init", "--yes", "--name", "清溪县效能办"))
