@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.channels import arrivals
+from bot.channels.wecom import callback
 from bot.channels.wecom.callback import LARGEST_BODY
 from bot.channels.wecom.crypto import Forged, Seal
 from bot.channels.wecom.updates import Bell
@@ -203,6 +204,18 @@ async def test_whoever_is_not_wecom_gets_nothing(room: WecomRoom, body: bytes, s
     answer = await room.server.http("POST", query, body)
     assert (answer.status_code, answer.content) == (status, b"")
     assert room.intake.takes == []
+
+
+async def test_what_whoever_knows_the_address_sends_is_not_parsed(
+    room: WecomRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixty thousand elements within each other kept everybody else waiting for a tenth of a second, as often as somebody sent them."""
+    parsed: list[bytes] = []
+    monkeypatch.setattr(callback, "fromstring", lambda text, **_: parsed.append(text))
+    query, _ = room.server.call_of("")
+    for body in (b"<xml>" + b"<a>" * 60_000, b"<xml><Encrypt>" + b"A" * 180_000 + b"</Encrypt></xml>"):
+        assert (await room.server.http("POST", query, body)).status_code == 403
+    assert parsed == []
 
 
 async def test_a_body_that_trickles_in_is_not_waited_for_without_end(
