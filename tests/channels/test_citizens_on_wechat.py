@@ -16,6 +16,7 @@ import pytest
 import pytest_asyncio
 
 from bot.channel import Button, Parcel, Parked, Sent
+from bot.channels.wecom.citizens import pulling
 from bot.channels.wecom.citizens.memory import CitizenMemory
 from bot.demo.wecom.calls import PlatformAnswer, PlatformCall
 from bot.demo.wecom.citizens import WechatCitizen
@@ -283,6 +284,38 @@ async def test_while_a_person_of_the_office_talks_to_somebody_the_bot_is_silent(
     await who.says("你好")
     await here.settled()
     assert len(who.screen) == seen + 1
+
+
+async def test_who_was_left_by_a_person_without_a_word_of_it_is_heard_again(here: Stage) -> None:
+    """A session that ended by itself was believed to be a person's until the next start: whoever reported something then was not heard."""
+    who = await citizen(here)
+    await who.says("帮助")
+    await here.wecom.service.is_taken_over(who)
+    await here.settled()
+    seen, who.state = len(who.screen), 0
+    await who.says("自然资源局三个月不处理违建举报")
+    await here.settled()
+    assert len(who.screen) == seen + 1
+
+
+@pytest.mark.parametrize("fault", [Fault(is_cut=True), Fault(code=-1)])
+async def test_nothing_that_is_said_to_a_person_is_kept_where_it_could_not_be_asked_who_listens(
+    here: Stage, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    """Where the question whose a session is got no answer, what somebody told a person of the office was taken for the beginning of a
+    report, and kept."""
+    who = await citizen(here)
+    await who.says("帮助")
+    await here.settled()
+    await here.restarts()
+    who.state, heard = 3, await here.inbox()
+    asked = "kf/service_state/get"
+    monkeypatch.setattr(pulling, "FIRST_WAIT", 0.0)
+    here.wecom.fail(asked, fault)
+    await who.says("自然资源局三个月不处理违建举报")
+    await until(lambda: not here.wecom.is_failing(asked))
+    await here.settled()
+    assert await here.inbox() == heard
 
 
 async def test_everything_is_heard_once_whatever_the_pages_the_bells_and_the_kills(play: Play, here: Stage) -> None:

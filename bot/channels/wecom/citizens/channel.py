@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot import leases
-from bot.channel import Channel, ChannelFacts, ChannelFinding, Menu, MessageTurn, Outcome, Parcel, at_once
+from bot.channel import Channel, ChannelFacts, ChannelFinding, Menu, MessageTurn, NotSent, Outcome, Parcel, at_once
 from bot.channels.arrivals import Arrival, Arrivals, MessageDoor, NotDurable, totals
 from bot.channels.surroundings import Surroundings
-from bot.channels.wecom import examining, media
+from bot.channels.wecom import answers, examining, media
 from bot.channels.wecom.citizens import items
 from bot.channels.wecom.citizens.items import ItemRead
 from bot.channels.wecom.citizens.memory import CitizenMemory
@@ -20,9 +20,8 @@ from bot.channels.wecom.citizens.pulling import CitizenPulling, Item
 from bot.channels.wecom.citizens.sending import CitizenSending
 from bot.channels.wecom.citizens.traits import TRAITS
 from bot.channels.wecom.citizens.windows import CitizenWindows
-from bot.channels.wecom.client import CallNotMade, CallRefused, CallUnanswered
+from bot.channels.wecom.client import CallRefused
 from bot.channels.wecom.corporation import Corporation
-from bot.channels.wecom.tokens import SecretRefused
 from bot.channels.wecom.updates import Bell
 from bot.settings import Settings
 from bot.wording import Words
@@ -165,15 +164,19 @@ class CitizenChannel(Channel):
         await self._arrivals.keep(Arrival(raw=raw, event_key=read.key, said=said, kind=read.kind))
 
     async def _is_with_human(self, read: ItemRead) -> bool:
-        """Whether somebody of the office has the session; asked once of each citizen whose session's changes we have not seen."""
+        """Whether somebody of the office has the session; asked of each citizen whose session's changes we have not seen, and whenever we
+        believe so: it may end without a word, and what they write then is for us. Where that cannot be asked just now, what they wrote is
+        pulled again: nothing that is meant for a person is kept."""
         window = self._windows.of(read.citizen)
-        if window.is_with_human is None:
+        if window.is_with_human is not False:
             body = {"open_kfid": self._account, "external_userid": read.citizen}
             try:
                 answer = await self._client.call("kf/service_state/get", body)
-            except (CallRefused, CallUnanswered, CallNotMade, SecretRefused) as error:
-                LOG.warning("Whose a session is could not be asked: %s", type(error).__name__)
-                return False
+            except CallRefused as refused:
+                if isinstance(answers.outcome(refused), NotSent):  # only for now
+                    raise
+                LOG.warning("Whose a session is may not be asked: errcode %d", refused.code)
+                return bool(window.is_with_human)
             window.is_with_human = answer.get("service_state") in WITH_HUMAN
         return window.is_with_human
 
