@@ -76,6 +76,7 @@ async def test_who_opens_the_conversation_is_welcomed_with_what_the_platform_see
     (shown,) = who.screen
     assert "清溪县效能办" in shown.text
     assert "微信客服的消息经腾讯公司的服务器" in shown.text
+    assert "管理员和客服可能看到昵称和对话" in shown.text, "whoever serves the account can read it, too"
     assert shown.menu[0]["content"] == "1. 我要反映"
     assert "请直接打字回复" in shown.tail, "whoever only pressed on it may not have been answered at all"
     assert here.wecom.calls[-1].path == "kf/send_msg_on_event"
