@@ -287,6 +287,7 @@ MATTERS: Mapping[str, Matter] = {
 DOES: Mapping[type, Callable[[Room, Any], None]] = {
     heeding.GoElsewhere: heeding.go_elsewhere,
     consenting.Agreed: heeding.agreed,
+    entrance.ComeIn: entrance.come_in_surely,
     listening.Meant: heeding.meant,
     inquiries.Onward: heeding.onward,
     making.Make: beginnings.make,

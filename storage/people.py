@@ -104,10 +104,16 @@ def units_of(written: str) -> tuple[str, tuple[Left, ...]]:
     return unit, tuple(Left(each, times.read(at)) for each, at in (one.split("\t") for one in earlier))
 
 
+def of_id(tx: Tx, account_id: int) -> Account | None:
+    """Find the account of this number; None where it has left."""
+    row = tx.one(f"SELECT {COLUMNS} FROM account WHERE id = :id AND gone_at IS NULL", id=account_id)
+    return None if row is None else account(row)
+
+
 def actor_of(tx: Tx, account_id: int) -> Actor | None:
     """Say who acts through the account of this number."""
-    row = tx.one(f"SELECT {COLUMNS} FROM account WHERE id = :id AND gone_at IS NULL", id=account_id)
-    return None if row is None else actor(tx, account(row))
+    found = of_id(tx, account_id)
+    return None if found is None else actor(tx, found)
 
 
 def roles_of(tx: Tx, person_id: int) -> frozenset[Role]:

@@ -92,6 +92,11 @@ class InvitationUsed(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskComeIn(Saying):
+    """Somebody who reports here has sent a code that makes this conversation a member of staff's: is it their own?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationOver(Saying):
     """An invitation is unknown, used or expired."""
 

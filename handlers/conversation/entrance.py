@@ -1,17 +1,19 @@
 """The door: greeting, menu, help, language, invitations, the way to a person."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from domain import codes
 from domain.people import Role
-from domain.saying import Choice, Saying, Term
+from domain.saying import Choice, Saying, Style, Term
 from domain.sayings import dialogues as dialogue_sayings
 from domain.sayings import entrance as sayings
 from domain.sayings import people as people_sayings
 from handlers.conversation import consenting, dialogues
 from handlers.conversation.procedures import cards, leaving
 from handlers.conversation.room import Command, Room
+from handlers.conversation.steps import Again, Back, Done, Heard, Known, Outcome, Question, Step
 from storage import invitations, staff
 from storage import people as accounts
 
@@ -26,6 +28,36 @@ NOT_USED: Mapping[type[Exception], type[Saying]] = {
 }
 """What is said where an invitation stays unused."""
 LONGEST_MENU = 8  # buttons that somebody takes in at a glance, in two columns on a phone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComeIn:
+    """Whoever reports here is sure that the code is their own."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SureToComeIn(Step):
+    """Is the code your own? By one that another sent, whoever reported would become that other's: and be known by it."""
+
+    code: str
+
+    def question(self, known: Known) -> Question:
+        """Say what becomes of it."""
+        mine = Choice(value="mine", label=Term("come_in", "mine"))
+        other = Choice(value="other", label=Term("come_in", "other"), style=Style.PRIMARY)
+        return Question(saying=sayings.AskComeIn(), choices=(mine, other))
+
+    def answer(self, heard: Heard, known: Known) -> Outcome:
+        """Only yes is yes."""
+        if heard.choice == "mine":
+            return Done(ComeIn(code=self.code))
+        return Back() if heard.choice == "other" else Again(dialogue_sayings.NotAChoice())
+
+    def has_work(self) -> bool:
+        """Nothing is lost by leaving."""
+        return False
 
 
 def greet(room: Room, rest: str = "") -> None:
@@ -110,11 +142,26 @@ def unmute(room: Room, rest: str) -> None:
 
 
 def come_in(room: Room, account: accounts.Account, payload: str) -> None:
-    """A deep link: an invitation makes a member of staff, anything else is a greeting."""
+    """A deep link: an invitation makes a member of staff, anything else is a greeting. Whoever is a citizen here by now is asked first
+    whether it is theirs."""
     if not payload.startswith(INVITATION):
         greet(room)
         return
     code = codes.plain(payload.removeprefix(INVITATION))
+    if account.has_consented and account.person_id is None and invitations.is_invitation(room.tx, code):
+        dialogues.bring(room, SureToComeIn(code=code), SureToComeIn)
+        return
+    _redeem(room, account, code)
+
+
+def come_in_surely(room: Room, command: ComeIn) -> None:
+    """It is theirs."""
+    account = accounts.of_id(room.tx, room.actor.account_id)
+    assert account is not None, "whoever answers has an account"
+    _redeem(room, account, command.code)
+
+
+def _redeem(room: Room, account: accounts.Account, code: str) -> None:
     told: Saying = sayings.InvitationOver()
     try:
         invitation = invitations.redeem(

@@ -477,6 +477,37 @@ async def test_a_code_for_another_device_makes_nobody_who_works_here_somebody_el
     assert [await person(house, who) for who in ("王", "赵", "王二")] == [wang, zhao, wang]
 
 
+async def test_whoever_reported_is_not_made_somebody_of_the_office_by_a_code_that_another_sent_them(
+    office: Play, house: DirectStage
+) -> None:
+    """A reviewer who had a clue in hand sent their own code to whoever might have reported it (“send this to see where it stands”): it went
+    out of their hands where they were right, and they knew who it was."""
+    await office.play(REPORTED)
+    await office.play(
+        """
+        王 > {number}
+        王 [领取]
+        王 > 新设备
+        王 ? code 新设备码：(\\S+)
+        李 > {code}
+        李 < 别人发给您的
+        李 [不是我的]
+        王 !< 另一台设备上登录
+        李 > i_{code}
+        李 < 别人发给您的
+        李 > 自然资源局三个月不处理违建举报
+        李 < 别人发给您的
+        李 [取消]
+        王 > {number}
+        王 <[受理]
+        李 > i_{code}
+        李 [是我的码]
+        李 < 这台设备已登录
+        王 < 另一台设备上登录
+        """
+    )
+
+
 async def test_whoever_links_the_account_they_reported_by_has_that_out_of_their_hands_and_stays_unknown_to_all(
     office: Play, house: DirectStage
 ) -> None:
@@ -499,6 +530,7 @@ async def test_whoever_links_the_account_they_reported_by_has_that_out_of_their_
         王 > 新设备
         王 ? code 新设备码：(\\S+)
         李@wechat > {code}
+        李@wechat [是我的码]
         李@wechat < 这台设备已登录
         王 < 另一台设备上登录（微信客服）
         王 < 不再显示
