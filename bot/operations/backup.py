@@ -209,7 +209,7 @@ def _check_room(plan: BackupPlan) -> None:
     for folder, size in needs.items():
         disk = shutil.disk_usage(folder)
         if disk.free < size + min(_LEAST_FREE, disk.total // 20):
-            raise NoRoom(f"{NoRoom.__doc__} It needs {size >> 20} MB in {folder}, where {disk.free >> 20} MB are free.")
+            raise NoRoom(NoRoom.__doc__, told="needs", size=size >> 20, folder=folder, free=disk.free >> 20)
 
 
 def _thin(folder: Path, now: datetime) -> int:

@@ -122,9 +122,7 @@ def _check(tx: Tx, inventory: Inventory) -> None:
         raise CopyUnsound(told="damaged", found=found)
     contents = copies.contents(tx)
     if contents.schema > migrating.newest():
-        raise storage_errors.SchemaMismatch(
-            "The copy is newer than this Flagpost. Install the newer version, then restore."
-        )
+        raise storage_errors.SchemaMismatch(told="copy_newer")
     if (contents.schema, contents.rows, contents.head) != (inventory.schema, inventory.rows, inventory.head):
         raise CopyUnsound
     broken = next(history.verify(tx), None)

@@ -51,9 +51,9 @@ def check(path: Path, keys: vault.Vault) -> None:
 def refuse_other(found: int, known: int) -> None:
     """Refuse a version that is not the newest we know, with what to do."""
     if found < known:
-        raise errors.SchemaMismatch(f"The database has schema {found}, this is {known}. Run `flagpost migrate`.")
+        raise errors.SchemaMismatch(told="older", found=found, known=known)
     if found > known:
-        raise errors.SchemaMismatch("This database is newer than this Flagpost. Install the newer version again.")
+        raise errors.SchemaMismatch(told="newer", found=found, known=known)
 
 
 def steps(engine: str) -> list[str]:

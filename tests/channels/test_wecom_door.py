@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator
+from functools import partial
 
 import httpx
 import pytest
@@ -285,6 +286,15 @@ async def test_a_console_with_another_token_or_key_is_told_to_the_operator_once(
     await room.server.http("GET", theirs.query("x", token="another", timestamp="1", nonce="2") + "&echostr=x")
     room.clock.moves(seconds=3601)
     assert list(door.minds()) == []
+
+
+async def test_a_clock_that_is_wrong_is_held_against_wecoms(room: WecomRoom) -> None:
+    """A machine ten minutes ahead said so nowhere: only a clock that is set while it runs was noticed."""
+    member, now = room.server.member("ann"), room.clock.now
+    for minutes, told in ((0, []), (-10, [("wecom_clock_ahead", 10)]), (10, [("wecom_clock_behind", 10)]), (0, [])):
+        room.server.clock = partial(float, now.timestamp() + 60 * minutes)
+        await member.says("你好")
+        assert [(each.key, each.facts["minutes"]) for each in room.callback.door.minds()] == told
 
 
 async def test_what_could_not_be_kept_comes_again(room: WecomRoom) -> None:

@@ -29,13 +29,15 @@ LOG = logging.getLogger(__name__)
 PATH = "/wecom/callback"
 MARKUP = b"<"  # in every message, and in no echo: that is a number
 LARGEST_BODY = 200_000  # bytes; a real one has a few thousand
+LARGEST_GAP = 120  # seconds between WeCom's clock and ours; it calls again within less
 KNOWN_FOR = timedelta(hours=1)
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what people paste, and XML may not hold
 Bells = Callable[[updates.Bell], Awaitable[None]]
 
 
 class DoorWatch:
-    """What an operator should know of those who were refused within the last hour, until something comes in that is sealed as it must be.
+    """What an operator should know of those who were refused within the last hour, until something comes in that is sealed as it must be;
+    and of our clock, held against WeCom's.
 
     Whoever signs with our Token is WeCom, and nothing that it brings can be read; anybody else may be WeCom with another Token, or a
     stranger. That an address is asked for (`flagpost check` does so, too) says nothing of what WeCom has.
@@ -44,10 +46,13 @@ class DoorWatch:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._seen: dict[str, datetime] = {}
+        self._ahead = 0  # seconds
 
-    def opened(self) -> None:
-        """Something came in."""
+    def opened(self, timestamp: str) -> None:
+        """Something came in, which was signed at that moment by WeCom's clock."""
         self._seen.clear()
+        now = int(self._clock().timestamp())
+        self._ahead = now - int(timestamp) if timestamp.isdecimal() else 0
 
     def refused(self, error: Forged) -> None:
         """Somebody was refused; logged when that begins."""
@@ -66,8 +71,12 @@ class DoorWatch:
         return ChannelFinding(key="wecom_door_key", is_well=False) if self._found("wecom_door_key") else None
 
     def minds(self) -> Sequence[ChannelFinding]:
-        """That somebody was refused."""
-        return (ChannelFinding(key="wecom_door_token", is_to_mind=True),) if self._found("wecom_door_token") else ()
+        """That somebody was refused; and that our clock is not that of whoever called last."""
+        found = [ChannelFinding(key="wecom_door_token", is_to_mind=True)] if self._found("wecom_door_token") else []
+        if abs(self._ahead) > LARGEST_GAP:
+            key = "wecom_clock_ahead" if self._ahead > 0 else "wecom_clock_behind"
+            found.append(ChannelFinding(key=key, facts={"minutes": abs(self._ahead) // 60}, is_to_mind=True))
+        return tuple(found)
 
     def _found(self, key: str) -> bool:
         at = self._seen.get(key)
@@ -109,7 +118,7 @@ class Callback:
             message = self._opened(given, _sealed(body))
         except Forged as error:
             return self._refused(error)
-        self.door.opened()
+        self.door.opened(given.get("timestamp", ""))
         try:
             await self._take(message)
         except NotDurable:

@@ -32,10 +32,7 @@ def check(url: str, keys: vault.Vault) -> None:
     with connection.session(url) as session:
         found = version(session)
         if not found:
-            raise errors.SchemaMismatch(
-                f"There is no Flagpost at {address.place_of(url)} yet. Run `flagpost init` to begin there,"
-                " or `flagpost migrate --to` to move your office there."
-            )
+            raise errors.SchemaMismatch(told="none", place=address.place_of(url))
         _check_key(session, keys)
         migrating.refuse_other(found, len(migrating.steps(ENGINE)))
 

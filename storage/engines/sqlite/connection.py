@@ -36,9 +36,7 @@ def check_library() -> None:
     """Refuse a SQLite library with the WAL-reset fault."""
     version = tuple(int(part) for part in sqlcipher.sqlite_version.split("."))
     if version < _FIXED and not any(version[:2] == fit[:2] and version >= fit for fit in _BACKPORTS):
-        raise errors.LibraryUnfit(
-            f"SQLite {sqlcipher.sqlite_version} has the WAL-reset fault; install the locked sqlcipher3."
-        )
+        raise errors.LibraryUnfit(told="fault", version=sqlcipher.sqlite_version)
 
 
 def connect(path: Path, keys: vault.Vault, *, is_reader: bool = False) -> Any:

@@ -63,7 +63,7 @@ def test_a_copy_that_an_earlier_version_made_comes_back_and_is_brought_to_the_ne
     restored = flagpost("restore", the_copy(tmp_path / "home"), typed=f"{words}\n")
     assert (restored.code, "flagpost migrate" in restored.out) == (0, True), restored.err
     assert flagpost("import", "indicators", "none.csv").code != 0
-    assert flagpost("migrate").out.startswith("1 step(s) taken")
+    assert flagpost("migrate").out.startswith(f"{len(migrating.steps('sqlite')) - len(before)} step(s) taken")
     assert flagpost("verify").code == 0
 
 

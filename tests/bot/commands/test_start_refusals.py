@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,12 +14,17 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from bot import home
-from bot.operations import preflight
+from bot import backup_keys, home, language
+from bot.operations import archive_format, backup, preflight, restoring, watch_desk
+from bot.publishing.pictures import letters
+from domain.errors import FlagpostError
+from storage import errors as storage_errors
 from storage import vault
 from storage.engines import standalone
 from tests.support.command_line import Flagpost
 
+SAID_BY_NO_COMMAND = {"StorageError", "AlreadyChanged"}
+IN_ENGLISH = {"WrongServer", "MoveRefused"}  # with what the server said, and which row it was
 Hurt = Callable[[Path, pytest.MonkeyPatch], None]
 
 
@@ -133,6 +139,20 @@ def test_it_is_refused_with_what_to_do_and_nothing_is_touched(
     after = bytes_of(folder)
     assert {name: after.get(name) for name in before} == before
     assert after.keys() - before.keys() <= {home.LOCK}
+    monkeypatch.setenv("FLAGPOST_LOCALE", "zh")
+    assert re.search("[一-鿿]", flagpost("run").err), "after an upgrade: The database has schema 3, this is 5."
+
+
+def test_whatever_a_command_refuses_has_chinese_words() -> None:
+    """`flagpost restore` of a copy that was cut off spoke English to everybody: The copy is damaged or not whole."""
+    words = language.table("zh")
+    kinds = [
+        each
+        for module in (storage_errors, archive_format, backup, backup_keys, letters, preflight, restoring, watch_desk)
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, FlagpostError) and each.__module__ == module.__name__
+    ]
+    assert {each.__name__ for each in kinds} - {*words["error"], *words["error_of"]} == SAID_BY_NO_COMMAND | IN_ENGLISH
 
 
 def test_a_second_bot_on_one_home_is_refused_and_the_first_is_not_disturbed(flagpost: Flagpost, folder: Path) -> None:
