@@ -22,6 +22,7 @@ from storage.desk import cards as card_rows
 from storage.road import pages
 
 _OPENING = {"/card": queue.show_card, "/matter": derived.show}  # what leads from a line of a list to its card
+REMOVAL = "removal"
 LOOKED_BACK = 40  # messages among which the newest list is looked for
 
 
@@ -153,8 +154,12 @@ def _newest(room: Room) -> tuple[str, list[str]]:
 
 
 def _by_duty(room: Room, folded: str) -> bool:
-    """What the law calls a duty of theirs, where no card with such a button stands before them: what waits for them (the law §13 A)."""
-    return bool(spoken.staff("duties", folded)) and _run(room, "todo", "")
+    """What the law calls a duty of theirs, where no card with such a button stands before them: what waits for them (the law §13 A).
+    Whoever wants a flag taken down reads how that is done."""
+    duty = spoken.staff("duties", folded)
+    if duty == REMOVAL and Role.UNIT_CONTACT in room.actor.roles:
+        return _run(room, "myflags", REMOVAL)
+    return bool(duty) and _run(room, "todo", "")
 
 
 def _by_command(room: Room, text: str) -> bool:

@@ -18,7 +18,7 @@ from domain.mechanism.rules import RuleSet
 from domain.mechanism.standing import Event, Standing
 from domain.mechanism.table import Facts
 from domain.people import Role
-from domain.saying import Saying, Term
+from domain.saying import Choice, Saying, Term
 from domain.sayings.scoring import flags as sayings
 from domain.scoring import rotations
 from handlers.conversation.procedures import cards, moves
@@ -142,7 +142,8 @@ def names(room: Room, units: Sequence[str]) -> list[str]:
 
 
 def show_own(room: Room, rest: str) -> None:
-    """我的旗帜: the notices of one's own unit, the newest first: those of a period, then those that hang by a decision and by a case."""
+    """我的旗帜: the notices of one's own unit, the newest first: those of a period, then those that hang by a decision and by a case.
+    With any words behind it, how they are taken down."""
     unit = room.actor.unit
     hung = [("flag", flag.id) for flag in store.of_unit(room.tx, unit)] if unit else []
     for law_of in (decided_flags, slack_flags):
@@ -150,6 +151,11 @@ def show_own(room: Room, rest: str) -> None:
         hung += [(each.matter, each.id) for each in others if each.stage in law_of.HANGS]
     if not hung:
         room.reply(sayings.NoFlags())
+        return
+    if rest:
+        ways = (Choice(value=f"/{name}", label=Term("menu", name)) for name in ("todo", "myflags"))
+        room.reply(sayings.HowTakenDown(), tuple(ways))
+        return
     for kind, number in hung:
         cards.show(room, kind, number, room.actor.account_id)
 

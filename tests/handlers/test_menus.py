@@ -59,8 +59,10 @@ async def test_what_the_law_calls_a_duty_leads_to_what_waits(house: DirectStage)
     """The law §13 A names 验收, 表决 and 申请摘旗 in its menu; nobody understood them without the card."""
     await house.joins("联", Role.UNIT_CONTACT, "U04")
     await Play(house).play("""
-        联 > 申请摘旗
+        联 > 整改方案
         联 < 没有待办
+        联 > 申请摘旗
+        联 < 目前没有旗帜
         群 > 月亮灯
         群 < 目前没有公告
     """)

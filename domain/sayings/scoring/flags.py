@@ -99,6 +99,11 @@ class NoFlags(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HowTakenDown(Saying):
+    """What has to come before a flag is taken down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoPoints(Saying):
     """得分单: no decision changed the unit's score."""
 

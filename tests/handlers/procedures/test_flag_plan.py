@@ -55,6 +55,23 @@ async def test_a_yellow_flag_asks_for_measures_that_are_agreed_to_proven_and_clo
     )
 
 
+async def test_whoever_wants_the_flag_taken_down_reads_how(play: Play) -> None:
+    """Regression: 申请摘旗 was answered with 没有待办, and 什么时候摘旗 not understood."""
+    await play.play(
+        """
+        联 > 申请摘旗
+        联 < 下一期不再列入
+        联 < 整改措施都已销号
+        联 > 什么时候摘旗
+        联 < 整改措施都已销号
+        联 [我的旗帜]
+        联 < 黄旗通知
+        王 > 摘旗
+        王 !< 整改措施都已销号
+        """
+    )
+
+
 async def test_what_is_not_filed_in_ten_working_days_goes_up(play: Play) -> None:
     await play.play(
         """
