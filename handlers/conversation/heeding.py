@@ -21,6 +21,7 @@ from handlers.conversation.procedures import beginnings
 from handlers.conversation.room import Room
 from handlers.conversation.steps import BELONGS, Back, Done, Heard, Known, Outcome, Question, Step
 from handlers.desk import spreadsheets
+from handlers.reporting import following
 
 _ALWAYS = frozenset({"help", "back", "leave", "language", "start", "agree", "mute", "unmute", consenting.DETAILS})
 _HEARD = frozenset({"agree", BELONGS})  # commands that are a choice of whatever step is open
@@ -185,7 +186,15 @@ def _answer(room: Room, now: dialogues.Present | None, meaning: listening.Answer
         dialogues.answer(room, *now, meaning.heard)
 
 
+def _report(room: Room, now: dialogues.Present | None, meaning: listening.ReportBegun, files: Files) -> None:
+    """Begin a report; of whoever was asked for more by name, it is the answer."""
+    if now is not None or not following.take_answer(room, meaning.text, meaning.files):
+        _begin(room, "report", meaning.text, meaning.files)
+
+
 def _unsure(room: Room, now: dialogues.Present | None, meaning: listening.Unsure, files: Files) -> None:
+    if now is None and texts.has_words(meaning.text) and following.take_answer(room, meaning.text, files):
+        return
     if meaning.text or files:
         listening.ask_meaning(room, meaning.text, files)
     else:
@@ -217,7 +226,7 @@ _BEGINS: Mapping[str, Callable[[Room, str, Files], None]] = beginnings.tellings(
 DOES: Mapping[type, Callable[[Room, dialogues.Present | None, Any, Files], None]] = {
     listening.CommandGiven: _command,
     listening.Answer: _answer,
-    listening.ReportBegun: lambda room, now, meaning, files: _begin(room, "report", meaning.text, meaning.files),
+    listening.ReportBegun: _report,
     listening.Nomination: lambda room, now, meaning, files: _begin(room, "nominate", meaning.text, meaning.files),
     listening.Praise: lambda room, now, meaning, files: listening.ask_meaning(
         room, meaning.text, meaning.files, is_praise=True

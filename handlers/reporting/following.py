@@ -19,7 +19,8 @@ from handlers.conversation.procedures import attachments, derived, moves
 from handlers.conversation.room import Room
 from handlers.conversation.steps import BELONGS, Again, Done, Heard, Known, Noted, Outcome, Question, Step
 from handlers.reporting import progress, submissions
-from handlers.reporting.progress import ANSWER, LONGEST_NOTE, SUPPLEMENT
+from handlers.reporting.progress import ANSWER, FEW, LONGEST_NOTE, SUPPLEMENT
+from handlers.understanding.units import sure
 from storage import matters
 from storage import submissions as rows
 from storage.road import tallies
@@ -248,6 +249,29 @@ def _not_added(room: Room, found: Standing) -> None:
     progress.show(room, found)
 
 
+def take_answer(room: Room, told: str, files: tuple[FileRef, ...]) -> bool:
+    """Begin to answer with words and files, where by this account somebody gave their name and was asked for more, which they have
+    read here; False where that is not so, or where they tell of another unit."""
+    asked = _asked(room, "")
+    if asked is None or len(told) > LONGEST_NOTE:
+        return False
+    unit = sure(room.office.finder.find(told)) if told else None
+    if unit is not None and unit.code != asked.unit:
+        return False
+    written = (told,) if texts.has_words(told) else ()
+    dialogues.begin(room, AddMore(matter=asked.matter, id=asked.id, number=asked.number, texts=written, files=files))
+    return True
+
+
+def _asked(room: Room, number: str) -> Standing | None:
+    """The matter, of this number where one is given, of which this account was asked for more by name: no code is needed to add to it."""
+    brought = rows.of_account(room.tx, room.actor.account_id, limit=FEW)
+    waiting = [each for each in brought if number in ("", each.number) and submissions.may_answer(room, each)]
+    reporter = rows.reporter_of(room.tx, waiting[0].id) if len(waiting) == 1 else None
+    is_told = reporter is not None and reporter.is_real_name and not room.is_narrow
+    return waiting[0] if is_told else None
+
+
 def _keep(room: Room, found: Standing, written: FoundCodes) -> None:
     """Say the receipt again with its picture; which of the written codes it was, only the one who wrote it knows."""
     opening = (code for code in (*written.codes, *written.perhaps) if rows.of_code(room.tx, code) == found)
@@ -284,6 +308,8 @@ def ask_code(room: Room, wished: str, first: Saying | None = None) -> None:
 
 def _ask(room: Room, wished: str, number: str) -> None:
     found = own(room, number) if number else None
+    if found is None and wished == SUPPLEMENT:
+        found = _asked(room, number)
     if found is not None:
         wish(room, progress.Wish(matter=found.matter, id=found.id, wish=wished))
     elif number and codes.find(number).numbers:

@@ -53,6 +53,12 @@ def tell_reporter(
         _push(room, brought, reporter, told)
 
 
+def may_answer(room: Room, brought: Standing) -> bool:
+    """Whether it waits for an answer of whoever brought it."""
+    citizen = people.Actor(roles=frozenset({Role.REPORTER}))
+    return "answer" in procedure.open_to(room.office.matters[brought.matter].procedure, brought, citizen)
+
+
 def keep_news(room: Room, brought: Standing, told: Saying) -> None:
     """Keep something as the last news of a matter, where whoever brought it reads it already."""
     rows.note(room.tx, brought.matter, brought.id, [("news", _written(told), None)], room.at)
@@ -69,7 +75,9 @@ def _push(room: Room, brought: Standing, reporter: Reporter, told: Saying) -> No
         return
     look = (Choice(value=f"{LOOK}{brought.number}", label=Term("menu", "look")),)
     if reporter.is_real_name:
-        room.tell(brought.account_id, told, look, channel=reporter.channel)
+        answer = Choice(value=f"/supplement {brought.number}", label=Term("own", "answer"))
+        ways = (*look, answer) if may_answer(room, brought) else look
+        room.tell(brought.account_id, told, ways, channel=reporter.channel)
     else:
         mute = Choice(value="/mute", label=Term("menu", "mute"))
         news = sayings.News(number=brought.number)
@@ -129,8 +137,7 @@ def remind(room: Room, standing: Standing, term: Running, kind: str) -> None:
     limit = limits.found(table.terms, term.name, standing.stage)
     if limit is None or limit.is_right:
         return
-    citizen = people.Actor(roles=frozenset({Role.REPORTER}))
-    if "answer" in procedure.open_to(table, standing, citizen):
+    if may_answer(room, standing):
         if kind == ReminderKind.HALF:
             tell_reporter(room, standing, sayings.AnswerReminder(number=standing.number, due=due))
         return

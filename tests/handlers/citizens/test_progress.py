@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.direct_stage import DirectStage
 from tests.support.scripts import NOMINATED, REPORTED
 from tests.support.transcripts import Play
@@ -117,4 +119,61 @@ async def test_anonymous_and_with_a_name_one_hears_terms_that_are_true(house: Di
         张 < 5个工作日内告知结果
         张 !< 最迟15个工作日
     """
+    )
+
+
+SIGNED = REPORTED.replace("李 ", "李@wechat ").replace(
+    "李@wechat [匿名]", "李@wechat [实名]\n李@wechat > 李某某\n李@wechat > 13800000000"
+)
+ASKED = (
+    SIGNED
+    + """
+    王 > {number}
+    王 [领取]
+    王 [要求补充]
+    王 > 在哪一条街？
+    李@wechat < 在哪一条街？
+    """
+)
+TAKEN = """
+    李@wechat [完成]
+    李@wechat < 补充内容已提交
+    王 < 提交人有新的补充
+"""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "李@wechat > 城东街",
+        "李@wechat > 就在城东街十二号院子里面，天天有人施工",
+        "李@wechat + 门口.jpg",
+        "李@wechat [回答提问]\n李@wechat < 请写补充内容\n李@wechat > 城东街",
+    ],
+    ids=["a word", "a sentence", "a picture", "the button"],
+)
+async def test_whoever_gave_their_name_answers_below_the_question_without_a_code(staffed: Play, answer: str) -> None:
+    """Regression: 城东街 below the question in which street was not understood, and a picture or a sentence began another report."""
+    await staffed.play(ASKED + answer + TAKEN)
+
+
+async def test_whoever_tells_of_another_unit_is_not_answering(staffed: Play) -> None:
+    await staffed.play(
+        ASKED
+        + """
+        李@wechat > 水利局三个月不处理投诉，一直没有答复
+        李@wechat < 单位：清溪县水利局
+        """
+    )
+
+
+async def test_nobody_answers_without_a_code_who_was_told_only_that_there_is_news(staffed: Play) -> None:
+    await staffed.play(
+        ASKED.replace(SIGNED, REPORTED.replace("李 ", "李@wechat ")).replace("< 在哪一条街？", "< 有新进展")
+        + """
+        李@wechat > 城东街
+        李@wechat !< 请写补充内容
+        李@wechat > 补充材料
+        李@wechat < 请输入查询码
+        """
     )
