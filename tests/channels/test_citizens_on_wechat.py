@@ -343,6 +343,23 @@ async def test_everything_is_heard_once_whatever_the_pages_the_bells_and_the_kil
     assert await here.inbox() == heard
 
 
+async def test_a_bell_that_somebody_caught_and_rings_again_and_again_makes_nobody_ask(here: Stage) -> None:
+    """Each time it was asked, and once more without a token, which the platform allows seldom: everybody else would have had to wait."""
+    who, service = await citizen(here), here.wecom.service
+    await who.says("帮助")
+    await service.rings("caught")
+    await here.settled()
+    here.passes(timedelta(minutes=11))
+    asked = service.asked
+    for _ in range(5):
+        await service.rings("caught")
+        await until(lambda: service.asked >= asked + 2)
+    await who.says("谢谢")
+    await here.settled()
+    assert len(who.screen) == 2
+    assert service.asked <= asked + 3, "once by the old bell, once without one, once by the new one"
+
+
 async def test_a_message_whose_answer_was_lost_is_not_said_twice(here: Stage) -> None:
     who = await citizen(here)
     here.wecom.fail("kf/send_msg", Fault(is_cut=True, is_done=True))

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -36,6 +37,7 @@ OF_EVERYTHING = (
     | ACCOUNT_WRONG
     | {hindrances.BUSY, hindrances.TOO_MANY_AT_ONCE, hindrances.TOO_MANY, hindrances.NOT_TRUSTED}
 )  # refusals that say nothing of a cursor
+REMEMBERED = 1000  # tokens that are over
 PAGES_ALIKE = 3  # pages in a row that lead no further, until we ask again later
 SAFETY = 180.0  # seconds between two looks without a bell: without its token the platform lets nobody ask often
 LOOK_EVERY = 1.0  # seconds between two looks whether it rang at another process
@@ -72,10 +74,14 @@ class CitizenPulling:
         self._rung_elsewhere = rung_elsewhere
         self._heard_elsewhere = ""
         self._token = ""
+        self._over: deque[str] = deque(maxlen=REMEMBERED)
         self._rung = asyncio.Event()
 
     def ring(self, token: str) -> None:
-        """There is something: it is fetched."""
+        """There is something: it is fetched. By a token that was over already nothing new is told: somebody repeats a call that they have
+        caught, and the platform lets nobody ask often without one that is good."""
+        if token in self._over:
+            return
         self._token = token
         self._rung.set()
 
@@ -152,6 +158,7 @@ class CitizenPulling:
         except CallRefused as refused:
             if refused.code != TOKEN_OVER:
                 raise
+            self._over.append(token)
             return await self._client.call("kf/sync_msg", body)
         if found.get("has_more") == 1 and not self._token:
             self._token = token  # good for ten minutes, and so for the next page
