@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 from typing import Any
 
 import psycopg
@@ -54,6 +55,15 @@ def test_the_same_keys_point_to_the_same_tables(sqlite: Any, postgres: Any) -> N
 
 def test_the_same_columns_are_unique(sqlite: Any, postgres: Any) -> None:
     assert unique_in_sqlite(sqlite) == unique_in_postgres(postgres)
+
+
+@pytest.mark.parametrize("engine", engines.ENGINES)
+def test_every_step_has_a_number_of_its_own(engine: str) -> None:
+    """Three steps had one number: whoever had taken the first of them got another one twice and a third one never, by the order of
+    their names."""
+    folder = resources.files("storage") / "migrations" / engine
+    numbers = sorted(int(each.name.partition("_")[0]) for each in folder.iterdir() if each.name.endswith(".sql"))
+    assert numbers == list(range(1, len(numbers) + 1))
 
 
 def test_the_same_indexes() -> None:
