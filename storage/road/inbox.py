@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.said import Said
-from storage import people, shapes, times
+from storage import shapes, times
 from storage.database import Row, Tx
 
 NOBODY = b""  # whose a message is that waits for nothing
@@ -111,12 +111,13 @@ def oldest_of(tx: Tx, speaker: bytes) -> KeptMessage | None:
 
 def clear(tx: Tx, account_id: int) -> None:
     """Somebody leaves: what is still kept of them goes with its words. Call it while the account is still theirs."""
-    tx.put(
-        "UPDATE inbox SET state = 'handled', body = NULL, speaker = :nobody WHERE state = 'new'"
-        " AND speaker = (SELECT mark FROM account WHERE id = :account)",
-        nobody=NOBODY,
-        account=account_id,
-    )
+    for state in ("new", "dead"):  # each has an index of its own
+        tx.put(
+            f"UPDATE inbox SET state = 'handled', body = NULL, speaker = :nobody WHERE state = '{state}'"
+            " AND speaker = (SELECT mark FROM account WHERE id = :account)",
+            nobody=NOBODY,
+            account=account_id,
+        )
 
 
 def take_up(tx: Tx, kept: KeptMessage) -> bool:
@@ -140,8 +141,7 @@ def mark_failed(tx: Tx, kept: KeptMessage, not_before: datetime, why: str) -> bo
 
 def mark_dead(tx: Tx, kept: KeptMessage, why: str) -> bool:
     """Set it aside for the operator; the next message of the speaker is served. False where somebody else has dealt with it."""
-    set_aside = f"UPDATE inbox SET state = 'dead', speaker = :nobody, why = :why{_AS_READ}"
-    return tx.run(set_aside, nobody=NOBODY, why=why, **_as_read(kept)) == 1
+    return tx.run(f"UPDATE inbox SET state = 'dead', why = :why{_AS_READ}", why=why, **_as_read(kept)) == 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,21 +161,15 @@ def origin(tx: Tx, number: int) -> Origin | None:
 
 def try_again(tx: Tx, number: int) -> bool:
     """An operator lets a message that was set aside be handled once more. False where it was not."""
-    row = tx.one(f"SELECT {_COLUMNS} FROM inbox WHERE id = :id AND state = 'dead' AND body IS NOT NULL", id=number)
-    if row is None:
-        return False
-    said = _kept(tx, row).said
-    tx.put(
-        "UPDATE inbox SET state = 'new', not_before = NULL, speaker = :speaker WHERE id = :id",
-        speaker=people.mark(tx.vault, said.channel, said.speaker),
-        id=number,
-    )
-    return True
+    changed = tx.run("UPDATE inbox SET state = 'new', not_before = NULL WHERE id = :id AND state = 'dead'", id=number)
+    return changed == 1
 
 
 def wipe(tx: Tx, number: int) -> None:
     """An operator has set a message aside for good: its words go."""
-    tx.put("UPDATE inbox SET body = NULL WHERE id = :id AND state = 'dead'", id=number)
+    tx.put(
+        "UPDATE inbox SET body = NULL, speaker = :nobody WHERE id = :id AND state = 'dead'", nobody=NOBODY, id=number
+    )
 
 
 def counts(tx: Tx) -> dict[str, int]:

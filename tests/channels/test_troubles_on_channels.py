@@ -71,7 +71,36 @@ async def test_a_message_that_failed_for_half_a_minute_is_handled_once_the_fault
     here: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     play = Play(here)
-    await play.play("李 > /start")
+    await fails_with(here, monkeypatch)
+    await play.play("""
+        李 < 没能处理
+        吴@web < 一条来信，没有处理。原因：处理时程序出错
+        吴@web [查看]
+        吴@web [重新处理]
+        李 < 没有明白您的意思
+    """)
+
+
+async def test_what_could_not_be_handled_is_gone_with_whoever_deletes_their_account(
+    here: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who had been told that no message would come any more was written to, and had an account again, when an operator let it be handled
+    once more."""
+    await fails_with(here, monkeypatch)
+    await Play(here).play("""
+        李 > /mydata delete
+        李 [确认删除]
+        吴@web [查看]
+        吴@web [重新处理]
+        李 !< 没有明白您的意思
+    """)
+    accounts = "SELECT COUNT(*) FROM account WHERE channel = 'telegram' AND gone_at IS NULL"
+    assert await here.house.database.read(lambda tx: tx.value(accounts)) == 0
+
+
+async def fails_with(here: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a message of 李's fail for half a minute."""
+    await Play(here).play("李 > /start")
 
     def fails(*given: object, **named: object) -> None:
         raise KeyError("a fault")
@@ -82,13 +111,6 @@ async def test_a_message_that_failed_for_half_a_minute_is_handled_once_the_fault
         await here.server.settled()
         here.passes(timedelta(seconds=40))
         await here.settled()
-    await play.play("""
-        李 < 没能处理
-        吴@web < 一条来信，没有处理。原因：处理时程序出错
-        吴@web [查看]
-        吴@web [重新处理]
-        李 < 没有明白您的意思
-    """)
 
 
 @pytest.mark.parametrize("words", ["/start", "帮助"])
