@@ -116,7 +116,7 @@ class Intake:
             raise
         except Exception as error:
             LOG.error("A message could not be handled at once: %s", type(error).__name__, exc_info=error)
-            taken = await self._database.write(lambda tx: _keep(tx, office, event))
+            taken = await self._database.write(lambda tx: _keep_failed(tx, office, event))
         if taken.is_kept:
             self._bell.set()
         return taken
@@ -227,7 +227,9 @@ def _take(
 ) -> MessageTaken:
     """Store and handle in one transaction, or keep what must wait; a message we already have changes nothing."""
     heard = speakers.heard(tx, row)
-    if dispatch.must_wait(tx, office, event, heard):
+    must_wait = dispatch.must_wait(tx, office, event, heard)
+    event = dispatch.meant(tx, office, event, heard)
+    if must_wait:
         return _keep(tx, office, event, heard)
     if heard is not None:
         inbox.arrived(tx, event.channel, event.event_key, event.at)
@@ -238,6 +240,13 @@ def _take(
     return MessageTaken(
         account_id=account_id, is_new=True, hints=tuple(hints or ()), locale=heard.account.locale if heard else ""
     )
+
+
+def _keep_failed(tx: Tx, office: Office, event: said.Said) -> MessageTaken:
+    """Keep what could not be handled at once; what it meant then, it means later, unless that is what cannot be read."""
+    with contextlib.suppress(errors.Tampered):
+        event = dispatch.meant(tx, office, event, speakers.hear_again(tx, event))
+    return _keep(tx, office, event)
 
 
 def _keep(tx: Tx, office: Office, event: said.Said, heard: Hearing | None = None) -> MessageTaken:

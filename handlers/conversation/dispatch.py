@@ -35,6 +35,18 @@ def must_wait(tx: Tx, office: Office, event: said.Said, heard: Hearing | None) -
     return heard.is_behind or is_too_fast(office, heard)
 
 
+def meant(tx: Tx, office: Office, event: said.Said, heard: Hearing | None) -> said.Said:
+    """What a message that has just come means where people choose by numbers: one alone is the entry before which it stands on the
+    screen, whatever that is; where one was asked for, it is the answer. `heard` as in `dispatch`."""
+    if heard is None or not office.channels.of(event.channel).numbers:
+        return event
+    number = 0 if event.choice or event.files or event.payload else dialogues.number_in(event.text)
+    if not number or dialogues.wants_numbers(heard.dialogue):
+        return event
+    entry = menus.standing(tx, heard.account.id).get(number, "")
+    return replace(event, text="", choice=entry) if entry else event
+
+
 def dispatch(
     tx: Tx,
     office: Office,
@@ -100,8 +112,6 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open
         dialogues.leave(room)
         entrance.send_elsewhere(room)
         return
-    if room.traits.numbers:
-        event = _numbered(room, event, saved)
     if event.choice and not event.choice.startswith("/"):
         _press(room, event, saved)
         return
@@ -124,15 +134,6 @@ def _handle(room: Room, event: said.Said, account: accounts.Account, saved: Open
         entrance.greet(room)
         return
     _listen(room, account, event, now)
-
-
-def _numbered(room: Room, event: said.Said, saved: Open | None) -> said.Said:
-    """A number alone is the entry before which it stands on the screen, whatever that is; where one was asked for, it is the answer."""
-    number = 0 if event.choice or event.files or event.payload else dialogues.number_in(event.text)
-    if not number or dialogues.wants_numbers(saved):
-        return event
-    entry = menus.standing(room.tx, room.actor.account_id).get(number, "")
-    return replace(event, text="", choice=entry) if entry else event
 
 
 def _may_come_here(room: Room, event: said.Said, saved: Open | None) -> bool:

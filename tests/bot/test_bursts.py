@@ -19,7 +19,7 @@ from domain.said import FileKind, FileRef, Said
 from handlers.conversation import dispatch
 from storage import invitations, people
 from storage.database import Database, Tx
-from storage.road import inbox
+from storage.road import inbox, menus
 from storage.upkeep import watching
 from tests.support import engines
 from tests.support import office as offices
@@ -39,13 +39,15 @@ class Door:
         self._numbers = 0
         self._opens(database)
 
-    async def says(self, text: str = "", who: str = "ann", *, files: int = 0, payload: str = "") -> str:
+    async def says(
+        self, text: str = "", who: str = "ann", *, files: int = 0, payload: str = "", channel: str = "web"
+    ) -> str:
         """Send one message; return its name."""
         self._numbers += 1
         key = f"{self._numbers:04}"
         sent = tuple(FileRef(kind=FileKind.PHOTO, ref=f"{key}.{each}.jpg", size=1000) for each in range(files))
         event = Said(
-            channel="web", event_key=key, speaker=who, route=who, at=self.at, text=text, files=sent, payload=payload
+            channel=channel, event_key=key, speaker=who, route=who, at=self.at, text=text, files=sent, payload=payload
         )
         await self.intake.take(event)
         return key
@@ -68,9 +70,15 @@ class Door:
         """How much waits to be handled."""
         return int((await self.database.read(inbox.counts)).get("new", 0))
 
-    async def account(self, who: str = "ann") -> people.Account | None:
+    async def account(self, who: str = "ann", channel: str = "web") -> people.Account | None:
         """The account behind a session that is open."""
-        return await self.database.read(lambda tx: people.account_of(tx, "web", who, self.at))
+        return await self.database.read(lambda tx: people.account_of(tx, channel, who, self.at))
+
+    async def shows(self, who: str, channel: str, menu: dict[int, str]) -> None:
+        """Let a menu with these numbers stand before somebody."""
+        account = await self.account(who, channel)
+        assert account is not None
+        await self.database.write(lambda tx: menus.note(tx, account.id, 1, menu))
 
     async def told(self, key: str) -> int:
         """How often something was said."""
@@ -145,6 +153,39 @@ async def test_staff_at_work_are_not_slowed_down(door: Door) -> None:
     await door.database.write(lambda tx: invitations.invite(tx, code, Role.REVIEWER, "", "审核一岗", door.at, until))
     sent = [await door.says("/start", payload=f"i_{code}")] + [await door.says("待办") for _ in range(40)]
     assert await door.handled() == sent
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+async def test_a_number_is_of_what_stood_there_when_it_was_typed_however_late_it_is_handled(
+    door: Door, monkeypatch: pytest.MonkeyPatch, is_broken: bool
+) -> None:
+    """It was taken for an entry of what was said meanwhile, which nobody had read when they typed it."""
+    await door.says("您好", channel="wechat")
+    await door.shows("ann", "wechat", {1: "/mydata"})
+    if is_broken:
+        with monkeypatch.context() as broken:
+            broken.setattr(dispatch, "dispatch", lambda *given, **named: 1 / 0)
+            await door.says("1", channel="wechat")
+    else:
+        for _ in range(24):
+            await door.says("帮助", channel="wechat")
+        await door.says("1", channel="wechat")
+    assert await door.kept() > 0
+    await door.shows("ann", "wechat", {1: "/help"})
+    await door.passes(LONGEST)
+    assert await door.kept() == 0
+    assert await door.told("my_data.kept_data") == 1
+
+
+@pytest.mark.parametrize("table", ["menu", "dialogue"])
+async def test_a_number_is_kept_though_what_it_stands_for_cannot_be_read(door: Door, table: str) -> None:
+    """It was refused, and brought again and again by the platform, and everybody's behind it."""
+    await door.says("他们一直不办", channel="wechat")
+    await door.shows("ann", "wechat", {1: "/mydata"})
+    spoilt = b"nothing that anybody sealed here"
+    await door.database.write(lambda tx: tx.put(f"UPDATE {table} SET body = :body", body=spoilt))
+    await door.says("1", channel="wechat")
+    assert await door.kept() == 1
 
 
 async def test_leaving_works_at_once_behind_a_flood(door: Door) -> None:

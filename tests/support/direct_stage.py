@@ -187,11 +187,12 @@ class DirectStage:
         return found.id if found else None
 
     async def _take(self, event: Said) -> None:
-        await self._database.write(
-            lambda tx: dispatch.dispatch(
-                tx, self.office, event, intake.drawn(self.codes), speakers.hear(tx, event), at=self.now
-            )
-        )
+        await self._database.write(lambda tx: self._handle(tx, event))
+
+    def _handle(self, tx: Tx, event: Said) -> None:
+        heard = speakers.hear(tx, event)
+        meant = dispatch.meant(tx, self.office, event, heard)
+        dispatch.dispatch(tx, self.office, meant, intake.drawn(self.codes), heard, at=self.now)
 
     def _event(self, who: str) -> Said:
         name, _, channel = who.partition("@")
