@@ -383,3 +383,15 @@ async def test_words_of_a_reviewer_are_answered_as_a_reviewers(house: DirectStag
         王 !< 首次使用告知
         王 < 没有收下：照片.jpg
     """)
+
+
+@pytest.mark.parametrize("text", ["我想举报", "想反映", "I want to complain"])
+async def test_whoever_only_says_that_they_want_to_report_is_asked_what(play: Play, text: str) -> None:
+    """Regression: 我想举报 was the first line of what was told, and the unit was asked before it."""
+    await play.play(
+        f"""
+        李 > {text}
+        李 [同意]
+        李 < 请写下发生了什么
+        """
+    )
