@@ -264,9 +264,10 @@ def take_answer(room: Room, told: str, files: tuple[FileRef, ...]) -> bool:
 
 
 def _asked(room: Room, number: str) -> Standing | None:
-    """The matter, of this number where one is given, of which this account was asked for more by name: no code is needed to add to it."""
+    """The matter of which this account was asked for more by name, or the one of this number that it brought by name: no code is needed
+    to add to it."""
     brought = rows.of_account(room.tx, room.actor.account_id, limit=FEW)
-    waiting = [each for each in brought if number in ("", each.number) and submissions.may_answer(room, each)]
+    waiting = [each for each in brought if (each.number == number if number else submissions.may_answer(room, each))]
     reporter = rows.reporter_of(room.tx, waiting[0].id) if len(waiting) == 1 else None
     is_told = reporter is not None and reporter.is_real_name and not room.is_narrow
     return waiting[0] if is_told else None

@@ -50,7 +50,7 @@ def tell_reporter(
     if room.actor.roles == {Role.REPORTER}:
         room.reply(told)
     if brought.account_id != room.actor.account_id:
-        _push(room, brought, reporter, told)
+        _push(room, brought, reporter, told, is_message=any(kind == "office" for kind, *_ in words))
 
 
 def may_answer(room: Room, brought: Standing) -> bool:
@@ -68,16 +68,17 @@ def _written(told: Saying) -> str:
     return shapes.encode(shapes.from_saying(told)).decode()
 
 
-def _push(room: Room, brought: Standing, reporter: Reporter, told: Saying) -> None:
+def _push(room: Room, brought: Standing, reporter: Reporter, told: Saying, *, is_message: bool = False) -> None:
+    """Tell whoever gave their name all of it, with a way to answer what is asked or was written; anybody else that there is news."""
     if room.actor.person_id is not None and reporter.lost_at is not None:
         room.reply(sayings.ReporterUnreachable(number=brought.number))
     if not reporter.channel or brought.account_id is None:
         return
     look = (Choice(value=f"{LOOK}{brought.number}", label=Term("menu", "look")),)
     if reporter.is_real_name:
-        answer = Choice(value=f"/supplement {brought.number}", label=Term("own", "answer"))
-        ways = (*look, answer) if may_answer(room, brought) else look
-        room.tell(brought.account_id, told, ways, channel=reporter.channel)
+        name = "answer" if may_answer(room, brought) else "supplement" if is_message else ""
+        reply = (Choice(value=f"/supplement {brought.number}", label=Term("own", name)),) if name else ()
+        room.tell(brought.account_id, told, (*look, *reply), channel=reporter.channel)
     else:
         mute = Choice(value="/mute", label=Term("menu", "mute"))
         news = sayings.News(number=brought.number)

@@ -157,6 +157,25 @@ async def test_whoever_gave_their_name_answers_below_the_question_without_a_code
     await staffed.play(ASKED + answer + TAKEN)
 
 
+async def test_whoever_gave_their_name_replies_to_what_was_written_without_a_code(staffed: Play) -> None:
+    """Regression: below a message from the office there was no way to reply but 补充材料 and the query code."""
+    await staffed.play(
+        SIGNED
+        + """
+        王 > {number}
+        王 [领取]
+        王 [留言]
+        王 > 周五去现场看。
+        李@wechat < 周五去现场看
+        李@wechat [补充这件材料]
+        李@wechat < 编号{number}：请写补充内容
+        李@wechat > 我也到场
+        李@wechat [完成]
+        李@wechat < 补充内容已提交
+        """
+    )
+
+
 async def test_whoever_tells_of_another_unit_is_not_answering(staffed: Play) -> None:
     await staffed.play(
         ASKED
