@@ -24,6 +24,29 @@ async def member(here: Stage, who: str) -> OnWecom:
     return person
 
 
+async def test_whoever_gets_the_id_of_somebody_who_left_is_nobody_that_they_were(tmp_path: Path) -> None:
+    """Ids are made of names, and given again: who had the one of a reviewer that had left was a reviewer, and who had a reporter's was told
+    what that one had reported."""
+    template = await make_home(tmp_path / "template")
+    async with stage(template, tmp_path / "home", channel="wecom") as here:
+        play = Play(here)
+        await here.joins("王", Role.REVIEWER)
+        await play.play(REPORTED)
+        for who in ("王", "李"):
+            await (await member(here, who)).member.does("unsubscribe")
+            await here.settled()
+        await play.play("""
+            王 > {number}
+            王 < 只凭编号不能查看
+            王 > 帮助
+            王 !< 受理员
+            李 > {number}
+            李 < 只凭编号不能查看
+            李 > {code}
+            李 < {number}
+        """)
+
+
 async def test_a_reviewer_works_in_the_app_through_repeated_callbacks_a_dead_token_and_a_restart(
     tmp_path: Path,
 ) -> None:

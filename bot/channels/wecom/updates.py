@@ -136,10 +136,17 @@ def _entered(message: Element, at: datetime) -> Said:
     return replace(_said(message, at, text="/start"), event_key=key)
 
 
+def _left(message: Element, at: datetime) -> Said:
+    """Who is no member any more, or may not use the app, is signed out of it: their id may be given to somebody else, who would be them
+    here."""
+    return _said(message, at, text="/leave sure")
+
+
 EVENTS: dict[str, Callable[[Element, datetime], Said | None]] = {
     **dict.fromkeys(CARD_EVENTS, _pressed),
     "click": _menu,
     "enter_agent": _entered,
+    "unsubscribe": _left,
 }
 """What is answered of what people do; everything else is only counted."""
 
