@@ -1,6 +1,6 @@
 """What a platform brings to our door: its bytes taken whole, made durable, counted.
 
-Nothing is acknowledged to a platform before `keep` has returned.
+Nothing is acknowledged to a platform before `keep` has returned. What it hands out page by page: `page_arrivals`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -17,10 +17,12 @@ from starlette.types import Receive
 
 from domain import errors
 from domain.said import Said
+from storage.database import Tx
 
 LOG = logging.getLogger(__name__)
 
 Raw = bytes | bytearray | memoryview
+Work = Callable[[Tx], object]
 BODY_TAKES = 10.0  # seconds; a platform waits for an answer half as long, whoever trickles is none
 
 
@@ -56,13 +58,15 @@ class NotDurable(errors.FlagpostError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """One thing on its way in: what was read of it, or `why` it could not be read. `kind` says what it was, for counting."""
+    """One thing on its way in: what was read of it, or `why` it could not be read. `kind` says what it was, for counting. Of a page, `does`
+    is what there is to do where nobody said it."""
 
     raw: Raw
     event_key: str
     said: Said | None = None
     kind: str = ""
     why: str = ""
+    does: Work | None = None
 
 
 class Arrivals:
@@ -80,11 +84,11 @@ class Arrivals:
         """Make it durable, and return what to show over the button that was pressed, if anything; raise NotDurable where that failed and
         it must come again."""
         if arrival.why:
-            await self._set_aside(arrival, arrival.why)
-        elif arrival.said is None:
-            self.counts[f"ignored.{arrival.kind}"] += 1
-        else:
+            await self._set_aside(arrival)
+        elif arrival.said is not None:
             return await self._take(arrival, arrival.said)
+        else:
+            self.count(arrival)
         return ""
 
     async def _take(self, arrival: Arrival, said: Said) -> str:
@@ -93,21 +97,34 @@ class Arrivals:
         except errors.FlagpostError as error:
             raise NotDurable from error
         except Exception as error:
-            # A fault of ours must not stop everybody behind this one; if storage itself is at fault, this fails too.
-            LOG.exception("What a platform brought could not be taken in and is set aside for the operator")
-            await self._set_aside(arrival, f"could not be taken: {type(error).__name__}")
+            await self._set_aside(faulty(arrival, error))
             return ""
-        self.counts["taken" if taken.is_new else "repeated"] += 1
+        self.count(arrival, taken)
         return taken.hint
 
-    async def _set_aside(self, arrival: Arrival, why: str) -> None:
+    async def _set_aside(self, arrival: Arrival) -> None:
         raw, at = bytes(arrival.raw), self._clock()
         try:
-            await self._intake.set_aside(self._channel, arrival.event_key, raw, why, at)
+            await self._intake.set_aside(self._channel, arrival.event_key, raw, arrival.why, at)
         except Exception as error:
             raise NotDurable from error
-        self.counts["set_aside"] += 1
-        LOG.warning("What a platform brought was set aside for the operator: it %s", why)
+        self.count(arrival)
+
+    def count(self, arrival: Arrival, taken: TakenIn | None = None) -> None:
+        """Count what is durable; `taken` says of a message whether it is new."""
+        if arrival.why:
+            self.counts["set_aside"] += 1
+            LOG.warning("What a platform brought was set aside for the operator: it %s", arrival.why)
+        elif taken is None:
+            self.counts[f"ignored.{arrival.kind}"] += 1
+        else:
+            self.counts["taken" if taken.is_new else "repeated"] += 1
+
+
+def faulty(arrival: Arrival, error: BaseException) -> Arrival:
+    """The same, to be set aside: a fault of ours must not stop everybody behind it. If storage itself is at fault, that fails, too."""
+    LOG.error("What a platform brought could not be taken in and is set aside for the operator", exc_info=error)
+    return replace(arrival, why=f"could not be taken: {type(error).__name__}")
 
 
 def totals(counts: Mapping[str, int]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot import leases, settings, wording
 from bot.channel import Channel, ChannelFinding
-from bot.channels.arrivals import MessageDoor
+from bot.channels.page_arrivals import PageDoor
 from bot.delivery.delivery import Delivery
 from bot.evidence.room import Evidence
 from domain.channels import Traits
@@ -17,7 +17,7 @@ from storage.database import Database, Tx
 T = TypeVar("T")
 
 
-class FrontDoor(MessageDoor, Protocol):
+class FrontDoor(PageDoor, Protocol):
     """The front door. What it has taken or set aside is durable on return; else it raises."""
 
     async def account_of(self, channel: str, speaker: str) -> int | None:

@@ -2,58 +2,41 @@
 
 A message whose handling fails is kept with its sealed words and tried again in order; after half a minute its author gets a
 plain answer, it is set aside for the operator, and the next message is served (the design §4). Whoever sends more in a minute
-than the rule allows is slowed down: what is over it is kept, counted once, and handled in order within half a minute.
+than the rule allows is slowed down: what is over it is kept, counted once, and handled in order within half a minute. What a
+platform hands out as one page is taken in one transaction, with what else belongs into it.
 """
 
 import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
-from bot.house import per_speaker_order
+from bot.channels.arrivals import Work
+from bot.channels.page_arrivals import CannotTakePart
+from bot.house import per_speaker_order, taking
+from bot.house.taking import MessageTaken
 from bot.meters import Meters
 from bot.wording import Words
 from domain import said
-from domain.matters.troubles import TroubleReason
-from domain.saying import Choice, Say, Saying, Term
-from domain.sayings import dialogues as sayings
-from handlers import troubles
+from domain.errors import FlagpostError
 from handlers.conversation import dispatch, entrance, house_rooms
-from handlers.conversation.room import Drawn, Office, Room
+from handlers.conversation.room import Drawn, Office
 from storage import errors, people, staff, vault
-from storage.database import Database, Knowing, Row, Tx
-from storage.road import inbox, outbox, speakers
-from storage.road.speakers import Hearing
+from storage.database import Database, Knowing, Tx
+from storage.road import inbox, speakers
 
 LOG = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(seconds=30)
 GIVE_UP_AT = 10  # attempts: for a clock that was set back, half a minute may be long
 LOOK_EVERY = 1.0
 A_DAY = timedelta(days=1)
-MINUTE = 60.0
-SLOWED_AT_MOST = 30.0  # seconds that a message may wait because of its author's haste
 # Of the characters that are drawn for a message: where the query code ends, where the alias, and, of 30 bits, the number.
 _CODE, _ALIAS, _DRAWN = 10, 14, 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageTaken:
-    """It is durable. `account_id` is 0 where it still waits to be handled. `hint` is what to show over the button that was pressed, made
-    of `hints` in the language of whoever pressed it."""
-
-    account_id: int
-    is_new: bool
-    hint: str = ""
-    hints: tuple[Saying, ...] = ()
-    locale: str = ""
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether it is new and waits."""
-        return self.is_new and not self.account_id
 
 
 class Intake:
@@ -88,38 +71,98 @@ class Intake:
 
     async def take(self, event: said.Said) -> MessageTaken:
         """Return when the message is committed; raise StorageUnavailable when it could not be made so."""
-        begun, outcome, who = time.perf_counter(), "failed", f"{event.channel}|{event.speaker}"
+        begun, who, taken = time.perf_counter(), _who(event), None
         await self._lines.join(who)
         try:
             if dispatch.is_leaving(event):
                 await self._clear_the_way(event)
             taken = await self._take(event)
-            outcome = _outcome(taken)
         finally:
             self._lines.leave(who)
-            self._meters.message(event.channel, outcome, time.perf_counter() - begun)
+            self._count([event], [taken], begun)
         self._wake()
         return taken if self._words is None or not taken.hints else replace(taken, hint=_worded(self._words, taken))
 
+    async def take_together(self, parts: Sequence[said.Said | Work]) -> list[Any]:
+        """Take messages in one transaction with what else is to be done in its place among them; return what came of each: of a message
+        the same as from `take`, but for the hint. Where one cannot be handled, all are kept.
+
+        Raises StorageUnavailable, and CannotTakePart where one can neither be handled nor kept: nothing was stored then.
+        """
+        events, leaving = [part for part in parts if isinstance(part, said.Said)], _leaving(parts)
+        begun, taken = time.perf_counter(), list[MessageTaken | None]([None] * len(events))
+        try:
+            async with contextlib.AsyncExitStack() as lines:
+                for who in sorted(set(map(_who, events))):  # in the same order for everybody: nobody waits in a ring
+                    await self._lines.join(who)
+                    lines.callback(self._lines.leave, who)
+                for event in leaving.values():
+                    await self._clear_the_way(event)
+                results = await self._take_parts(parts, leaving)
+            taken = [result for result in results if isinstance(result, MessageTaken)]
+        finally:
+            self._count(events, taken, begun)
+        self._wake()
+        return results
+
+    def _count(self, events: Sequence[said.Said], taken: Sequence[MessageTaken | None], begun: float) -> None:
+        for event, each in zip(events, taken, strict=True):
+            self._meters.message(event.channel, _outcome(each), time.perf_counter() - begun)
+
     async def _take(self, event: said.Said) -> MessageTaken:
-        drawn = self._draw()
-        at = self._legal_clock()
-        office = self._office()
+        drawn, at, office = self._draw(), self._legal_clock(), self._office()
         try:
             taken = await self._database.write(
                 Knowing(
                     speakers.question(self._database.vault, event),
-                    lambda tx, row: _take(tx, office, event, drawn, at, row, may_hint=self._words is not None),
+                    lambda tx, row: taking.take(
+                        tx, office, event, drawn, at, speakers.heard(tx, row), may_hint=self._words is not None
+                    ),
                 )
             )
         except errors.StorageUnavailable:
             raise
         except Exception as error:
             LOG.error("A message could not be handled at once: %s", type(error).__name__, exc_info=error)
-            taken = await self._database.write(lambda tx: _keep_failed(tx, office, event))
+            taken = await self._database.write(lambda tx: taking.keep_failed(tx, office, event))
         if taken.is_kept:
             self._bell.set()
         return taken
+
+    async def _take_parts(self, parts: Sequence[said.Said | Work], leaving: Container[str]) -> list[Any]:
+        at, office = self._legal_clock(), self._office()
+
+        def work(event: said.Said, drawn: Drawn) -> Work:
+            return lambda tx: taking.take(
+                tx, office, event, drawn, at, speakers.hear(tx, event), leaves=_who(event) in leaving
+            )
+
+        works = [work(part, self._draw()) if isinstance(part, said.Said) else part for part in parts]
+        try:
+            results = await self._database.write(_InOrder(works))
+        except errors.StorageUnavailable:
+            raise
+        except Exception as error:
+            LOG.error("Messages could not be handled at once: %s", type(error).__name__, exc_info=error)
+            results = await self._keep_parts(parts)
+        if any(isinstance(result, MessageTaken) and result.is_kept for result in results):
+            self._bell.set()
+        return results
+
+    async def _keep_parts(self, parts: Sequence[said.Said | Work]) -> list[Any]:
+        office = self._office()
+        works = _InOrder(
+            [
+                partial(taking.keep_failed, office=office, event=part) if isinstance(part, said.Said) else part
+                for part in parts
+            ]
+        )
+        try:
+            return await self._database.write(works)
+        except FlagpostError:
+            raise
+        except Exception as error:
+            raise CannotTakePart(works.place) from error
 
     async def account_of(self, channel: str, speaker: str) -> int | None:
         """Find the account of a speaker we know; None once it has left, or was forgotten or expired."""
@@ -140,11 +183,15 @@ class Intake:
 
     async def set_aside(self, channel: str, event_key: str, raw: bytes, why: str, at: datetime) -> None:
         """Keep an update nobody can read, sealed, for the operator."""
-        office, legal = self._office(), self._legal_clock()
-        await self._database.write(
-            lambda tx: _set_aside(house_rooms.quiet(tx, office, at=legal, now=at), channel, event_key, raw, why)
-        )
+        await self._database.write(self.setting_aside(channel, event_key, raw, why, at))
         self._wake()
+
+    def setting_aside(self, channel: str, event_key: str, raw: bytes, why: str, at: datetime) -> Work:
+        """The work that does so."""
+        office, legal = self._office(), self._legal_clock()
+        return lambda tx: taking.set_aside(
+            house_rooms.quiet(tx, office, at=legal, now=at), channel, event_key, raw, why
+        )
 
     async def run(self) -> None:
         """Handle what was kept, in order, until cancelled."""
@@ -179,7 +226,7 @@ class Intake:
         """Try a kept message; False where it could not be handled."""
         drawn, at, office = self._draw(), self._legal_clock(), self._office()
         try:
-            await self._database.write(lambda tx: _handle(tx, office, kept, drawn, at))
+            await self._database.write(lambda tx: taking.handle(tx, office, kept, drawn, at))
         except errors.StorageUnavailable:
             raise
         except Exception as error:
@@ -198,7 +245,25 @@ class Intake:
             await self._database.write(lambda tx: inbox.mark_failed(tx, kept, later, why))
             return
         office, legal = self._office(), self._legal_clock()
-        await self._database.write(lambda tx: _give_up(house_rooms.quiet(tx, office, at=legal, now=now), kept, why))
+        await self._database.write(
+            lambda tx: taking.give_up(house_rooms.quiet(tx, office, at=legal, now=now), kept, why)
+        )
+
+
+class _InOrder:
+    """Works done one after the other in one transaction; `place` is that of the last that was begun."""
+
+    def __init__(self, works: Sequence[Work]) -> None:
+        self.place = 0
+        self._works = works
+
+    def __call__(self, tx: Tx) -> list[Any]:
+        """Do them; return what came of each."""
+        results: list[Any] = []
+        for work in self._works:
+            self.place = len(results)
+            results.append(work(tx))
+        return results
 
 
 def draw() -> Drawn:
@@ -212,7 +277,25 @@ def drawn(codes: Callable[[int], str]) -> Drawn:
     return Drawn(code=code[:_CODE], alias=f"R-{code[_CODE:_ALIAS]}", dialogue=vault.number_of(code[_ALIAS:]))
 
 
-def _outcome(taken: MessageTaken) -> str:
+def _leaving(parts: Sequence[said.Said | Work]) -> dict[str, said.Said]:
+    """Who leaves, by what they say."""
+    found = {}
+    for place, part in enumerate(parts):
+        try:
+            if isinstance(part, said.Said) and dispatch.is_leaving(part):
+                found[_who(part)] = part
+        except Exception as error:
+            raise CannotTakePart(place) from error
+    return found
+
+
+def _who(event: said.Said) -> str:
+    return f"{event.channel}|{event.speaker}"
+
+
+def _outcome(taken: MessageTaken | None) -> str:
+    if taken is None:
+        return "failed"
     if not taken.is_new:
         return "repeated"
     return "kept" if taken.is_kept else "taken"
@@ -220,72 +303,3 @@ def _outcome(taken: MessageTaken) -> str:
 
 def _worded(words: Words, taken: MessageTaken) -> str:
     return "\n".join(words.word(each, taken.locale) for each in taken.hints)
-
-
-def _take(
-    tx: Tx, office: Office, event: said.Said, drawn: Drawn, at: datetime, row: Row | None, *, may_hint: bool
-) -> MessageTaken:
-    """Store and handle in one transaction, or keep what must wait; a message we already have changes nothing."""
-    heard = speakers.heard(tx, row)
-    must_wait = dispatch.must_wait(tx, office, event, heard)
-    event = dispatch.meant(tx, office, event, heard)
-    if must_wait:
-        return _keep(tx, office, event, heard)
-    if heard is not None:
-        inbox.arrived(tx, event.channel, event.event_key, event.at)
-    elif not inbox.arrive(tx, event.channel, event.event_key, event.at):
-        return MessageTaken(account_id=0, is_new=False)
-    hints: list[Saying] | None = [] if may_hint and heard is not None else None
-    account_id = dispatch.dispatch(tx, office, event, drawn, heard, at=at, hints=hints)
-    return MessageTaken(
-        account_id=account_id, is_new=True, hints=tuple(hints or ()), locale=heard.account.locale if heard else ""
-    )
-
-
-def _keep_failed(tx: Tx, office: Office, event: said.Said) -> MessageTaken:
-    """Keep what could not be handled at once; what it meant then, it means later, unless that is what cannot be read."""
-    with contextlib.suppress(errors.Tampered):
-        event = dispatch.meant(tx, office, event, speakers.hear_again(tx, event))
-    return _keep(tx, office, event)
-
-
-def _keep(tx: Tx, office: Office, event: said.Said, heard: Hearing | None = None) -> MessageTaken:
-    """Keep it for later: at once, or for whoever is heard to speak too fast as much later as they are ahead of the rule."""
-    later = None
-    if heard is not None and dispatch.is_too_fast(office, heard):
-        limit = office.rules.clue_messages_per_minute
-        later = event.at + timedelta(seconds=min(heard.over(limit) * MINUTE / max(limit, 1), SLOWED_AT_MOST))
-        if heard.has_just_crossed(limit, event):
-            account = heard.account
-            _say(tx, account.id, account.channel, Say(to=account.id, saying=sayings.TooManyMessages()), event.at)
-    is_new = inbox.keep(tx, event, people.mark(tx.vault, event.channel, event.speaker), event.at, later)
-    return MessageTaken(account_id=0, is_new=is_new)
-
-
-def _handle(tx: Tx, office: Office, kept: inbox.KeptMessage, drawn: Drawn, at: datetime) -> None:
-    """Handle a kept message, unless another process has done so since it was read."""
-    if inbox.take_up(tx, kept):
-        heard = speakers.hear_again(tx, kept.said)
-        dispatch.dispatch(tx, office, kept.said, drawn, heard, at=at)
-
-
-def _set_aside(room: Room, channel: str, event_key: str, raw: bytes, why: str) -> None:
-    number = inbox.set_aside(room.tx, channel, event_key, raw, why, room.now)
-    if number is not None:
-        troubles.unhandled(room, number, TroubleReason.UNREADABLE, why)
-
-
-def _give_up(room: Room, kept: inbox.KeptMessage, why: str) -> None:
-    tx, at = room.tx, room.now
-    if not inbox.mark_dead(tx, kept, why):
-        return
-    troubles.unhandled(room, kept.id, TroubleReason.FAULT, why)
-    account = people.account_of(tx, kept.said.channel, kept.said.speaker, at)
-    if account is not None:
-        menu = Choice(value="/menu", label=Term("menu", "menu"))
-        say = Say(to=account.id, saying=sayings.CouldNotHandle(), choices=(menu,))
-        _say(tx, account.id, account.channel, say, at)
-
-
-def _say(tx: Tx, account_id: int, channel: str, say: Say, at: datetime) -> None:
-    outbox.put(tx, say, channel, tuple(choice.value for choice in say.choices), at)

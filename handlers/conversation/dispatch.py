@@ -25,14 +25,15 @@ from storage.road.dialogues import Open
 from storage.road.speakers import Hearing
 
 
-def must_wait(tx: Tx, office: Office, event: said.Said, heard: Hearing | None) -> bool:
+def must_wait(tx: Tx, office: Office, event: said.Said, heard: Hearing | None, *, leaves: bool = False) -> bool:
     """Whether a message that has just come is handled later: an earlier one of the same person still waits, or this minute has brought
-    more of them than the rule allows. Staff at work are not too fast, and whoever leaves is not held back. `heard` as in `dispatch`."""
+    more of them than the rule allows. Staff at work are not too fast, and whoever leaves is not held back; nor, by that rule, what
+    came together with their leaving (`leaves`), which would go with them. `heard` as in `dispatch`."""
     if is_leaving(event):
         return False
     if heard is None:
         return inbox.has_open(tx, accounts.mark(tx.vault, event.channel, event.speaker))
-    return heard.is_behind or is_too_fast(office, heard)
+    return heard.is_behind or (not leaves and is_too_fast(office, heard))
 
 
 def meant(tx: Tx, office: Office, event: said.Said, heard: Hearing | None) -> said.Said:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.house import intake
+from bot.house import intake, taking
 from domain.people import Role
 from domain.said import FileKind, FileRef, Said
 from handlers.conversation import dispatch
@@ -25,7 +25,7 @@ from tests.support import engines
 from tests.support import office as offices
 
 MINUTE = timedelta(minutes=1)
-LONGEST = timedelta(seconds=intake.SLOWED_AT_MOST + 1)
+LONGEST = timedelta(seconds=taking.SLOWED_AT_MOST + 1)
 ROUNDS = 1000  # in one second: enough for whatever waits, and an end for what goes round
 TOO_FAST = "dialogues.too_many_messages"
 
@@ -43,14 +43,15 @@ class Door:
         self, text: str = "", who: str = "ann", *, files: int = 0, payload: str = "", channel: str = "web"
     ) -> str:
         """Send one message; return its name."""
-        self._numbers += 1
-        key = f"{self._numbers:04}"
-        sent = tuple(FileRef(kind=FileKind.PHOTO, ref=f"{key}.{each}.jpg", size=1000) for each in range(files))
-        event = Said(
-            channel=channel, event_key=key, speaker=who, route=who, at=self.at, text=text, files=sent, payload=payload
-        )
+        event = self._said(text, who, files, payload, channel)
         await self.intake.take(event)
-        return key
+        return event.event_key
+
+    async def says_at_once(self, *texts: str, who: str = "ann") -> list[str]:
+        """Send messages that come as one page; return their names."""
+        events = [self._said(text, who) for text in texts]
+        await self.intake.take_together(events)
+        return [event.event_key for event in events]
 
     async def passes(self, by: timedelta) -> None:
         """Time goes by, and what is kept is handled as it becomes due."""
@@ -91,6 +92,14 @@ class Door:
         await self.database.close()
         self._opens(await engines.open_database(self._folder))
 
+    def _said(self, text: str, who: str, files: int = 0, payload: str = "", channel: str = "web") -> Said:
+        self._numbers += 1
+        key = f"{self._numbers:04}"
+        sent = tuple(FileRef(kind=FileKind.PHOTO, ref=f"{key}.{each}.jpg", size=1000) for each in range(files))
+        return Said(
+            channel=channel, event_key=key, speaker=who, route=who, at=self.at, text=text, files=sent, payload=payload
+        )
+
     def _opens(self, database: Database) -> None:
         self.database = database
         now: Any = lambda: self.at  # noqa: E731
@@ -129,6 +138,14 @@ async def test_a_busy_minute_locks_nobody_out(door: Door) -> None:
     assert await door.handled() == sent
     await door.passes(MINUTE)
     sent.append(await door.says("菜单"))
+    assert await door.handled() == sent
+
+
+async def test_a_flood_that_comes_as_one_page_is_slowed_down_and_keeps_nobody_else_on_it(door: Door) -> None:
+    sent = await door.says_at_once(*(f"第{number}句，他们一直不办" for number in range(24)))
+    assert 0 < await door.kept() < 24
+    assert await door.told(TOO_FAST) == 1
+    await door.passes(LONGEST)
     assert await door.handled() == sent
 
 
@@ -194,6 +211,16 @@ async def test_leaving_works_at_once_behind_a_flood(door: Door) -> None:
     assert await door.kept() == 0
     assert await door.account() is None
     assert await door.handled() == sent
+
+
+async def test_leaving_works_at_once_behind_a_flood_on_the_same_page(door: Door) -> None:
+    """What had been sent before it on the page would have been kept, and have gone with its author."""
+    await door.says("您好")
+    before = await door.handled()
+    sent = await door.says_at_once(*(f"第{number}句，他们一直不办" for number in range(40)), "离开")
+    assert await door.kept() == 0
+    assert await door.account() is None
+    assert await door.handled() == [*before, *sent]
 
 
 async def test_leaving_works_at_once_behind_what_cannot_be_handled(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:

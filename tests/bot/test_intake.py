@@ -1,4 +1,5 @@
-"""The front door with several messages, and several processes, at once: each message once, each person's in order."""
+"""The front door with several messages, and several processes, at once: each message once, each person's in order. What comes as one
+page is one transaction with what else belongs into it."""
 
 from __future__ import annotations
 
@@ -12,11 +13,14 @@ from typing import Any
 
 import pytest
 
+from bot.channels.arrivals import Work
+from bot.channels.page_arrivals import CannotTakePart
 from bot.house import intake
 from domain.said import Said
 from storage import matters
 from storage.database import Database, Tx
-from storage.road import inbox
+from storage.errors import StorageUnavailable
+from storage.road import cursors, inbox
 from tests.support import engines
 from tests.support import office as offices
 
@@ -71,6 +75,14 @@ class Town:
         """What was handled, in order."""
         rows = await self.database.read(lambda tx: tx.all("SELECT value FROM meta WHERE name < 'a' ORDER BY name"))
         return [text for (text,) in rows]
+
+    async def page(self, *parts: Said | Work) -> list[Any]:
+        """Take what came as one page; that the next one begins at "2" belongs to it."""
+        return await self.first.take_together([*parts, lambda tx: cursors.move(tx, "platform", "2")])
+
+    async def cursor(self) -> str:
+        """How far the platform was read."""
+        return await self.database.read(lambda tx: cursors.of(tx, "platform"))
 
     async def troubles(self) -> int:
         """How much was set aside for the operator."""
@@ -173,3 +185,75 @@ async def test_a_message_that_two_processes_give_up_is_one_trouble(town: Town, d
     town.at += timedelta(minutes=1)
     await asyncio.gather(*(each._again(kept) for each in (town.first, town.second)))
     assert await town.troubles() == 1
+
+
+async def test_a_page_is_taken_in_its_order_each_message_once(town: Town) -> None:
+    one, two, other = town.said("one"), town.said("two"), town.said("three", who="bert")
+    first = await town.page(one, other, one, two)
+    again = await town.page(one, two)
+    assert [each.is_new for each in (*first[:-1], *again[:-1])] == [True, True, False, True, False, False]
+    assert await town.handled() == ["one", "three", "two"]
+    assert await town.cursor() == "2"
+
+
+@pytest.mark.parametrize("error", [StorageUnavailable, KeyError])
+async def test_of_a_page_whose_cursor_cannot_be_moved_nothing_is_stored(town: Town, error: type[Exception]) -> None:
+    """Each message was a transaction of its own, and the cursor one more: whoever looked in between found the half of a page."""
+
+    def fails(tx: Tx) -> None:
+        raise error
+
+    with pytest.raises((StorageUnavailable, CannotTakePart)):
+        await town.first.take_together([town.said("one"), town.said("two", who="bert"), fails])
+    assert await town.handled() == []
+    assert await town.database.read(inbox.counts) == {}
+
+
+async def test_where_one_of_a_page_cannot_be_handled_all_are_kept_with_its_cursor_and_handled_in_order(
+    town: Town, desk: Desk
+) -> None:
+    desk.refused.add("two")
+    taken = await town.page(town.said("one"), town.said("two"), town.said("three"), town.said("four", who="bert"))
+    assert all(each.is_kept for each in taken[:-1])
+    assert await town.handled() == []
+    assert await town.cursor() == "2"
+    await town.first.round()
+    assert await town.handled() == ["one", "four"]
+    await town.first.round()
+    assert await town.handled() == ["one", "four"], "nothing overtakes what cannot be handled"
+    desk.refused.clear()
+    town.at += timedelta(seconds=5)
+    assert [await town.first.round(), await town.first.round()] == [1, 1]
+    assert await town.handled() == ["one", "four", "two", "three"]
+
+
+async def test_what_of_a_page_can_be_neither_handled_nor_kept_is_named_and_nothing_is_stored(
+    town: Town, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = inbox.keep
+
+    def cannot(tx: Tx, event: Said, *rest: Any) -> bool:
+        if event.text == "two":
+            raise ValueError(event.text)
+        return keep(tx, event, *rest)
+
+    monkeypatch.setattr(inbox, "keep", cannot)
+    desk.refused.add("two")
+    with pytest.raises(CannotTakePart) as found:
+        await town.page(town.said("one"), town.said("two"), town.said("three"))
+    assert found.value.place == 1
+    assert await town.database.read(inbox.counts) == {}
+    assert await town.cursor() == ""
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)  # SQLite has one writer
+async def test_two_pages_with_the_same_people_wait_for_each_other(town: Town, desk: Desk) -> None:
+    desk.slow["one"] = threading.Event()
+    pages = [
+        asyncio.create_task(town.page(town.said("one"), town.said("two", who="bert"))),
+        asyncio.create_task(town.page(town.said("three", who="bert"), town.said("four"))),
+    ]
+    await asyncio.wait(pages, timeout=0.1)
+    desk.slow["one"].set()
+    await asyncio.wait_for(asyncio.gather(*pages), PATIENCE)
+    assert await town.handled() == ["one", "two", "three", "four"]

@@ -23,6 +23,7 @@ from bot.demo.wecom.citizens import WechatCitizen
 from bot.demo.wecom.service import MOST
 from bot.leases import Lease
 from domain.people import Role
+from storage.database import Tx
 from storage.errors import StorageUnavailable
 from tests.channels.telegram_room import until
 from tests.support import doors
@@ -360,6 +361,51 @@ async def test_a_bell_that_somebody_caught_and_rings_again_and_again_makes_nobod
     assert service.asked <= asked + 3, "once by the old bell, once without one, once by the new one"
 
 
+async def test_of_a_page_whose_cursor_cannot_be_moved_nothing_is_there_and_nothing_known(
+    here: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every item was a transaction of its own, and the cursor one more: the half of a page was there. When such a page comes again, what
+    was written before a person of the office took over must not be taken for theirs: it would be lost."""
+    service, who, other = here.wecom.service, await citizen(here), await citizen(here, "张")
+    for each in (who, other):
+        await each.says("帮助")
+    await here.settled()
+    move, is_locked, tries = CitizenMemory.move, [True], []
+
+    def fails(self: CitizenMemory, tx: Tx, to: str) -> None:
+        tries.append(to)
+        if is_locked:
+            raise StorageUnavailable
+        move(self, tx, to)
+
+    monkeypatch.setattr(CitizenMemory, "move", fails)
+    heard, service.is_ringing = await here.inbox(), False
+    await who.says("自然资源局三个月不处理违建举报")
+    await service.is_taken_over(who)
+    await who.says("这是说给客服一个人听的")
+    await service.fails(other, 6)
+    await service.brings({"origin": 3, "msgtype": "text", "text": {"content": "无主"}, "external_userid": ""})
+    await service.rings()
+    await until(lambda: len(tries) > 1)
+    assert await here.inbox() == heard
+    assert await waits(here, "parked") == 0
+    is_locked.clear()
+    await here.settled()
+    assert await here.inbox() == {"handled": heard["handled"] + 1, "dead": 1}
+    assert await waits(here, "parked") == 2, "what came back, and the answer to whom a person has taken over"
+
+
+async def test_no_page_is_so_long_that_everybody_waits_for_its_transaction(here: Stage) -> None:
+    who, service = await citizen(here), here.wecom.service
+    service.is_ringing = False
+    for _ in range(101):
+        await service.happens("servicer_status_change", who)
+    asked = service.asked
+    await service.rings()
+    await here.settled()
+    assert service.asked == asked + 2
+
+
 async def test_a_message_whose_answer_was_lost_is_not_said_twice(here: Stage) -> None:
     who = await citizen(here)
     here.wecom.fail("kf/send_msg", Fault(is_cut=True, is_done=True))
@@ -391,10 +437,10 @@ async def test_a_fault_of_ours_does_not_end_the_listening(here: Stage, monkeypat
     who = await citizen(here)
     move, failures = CitizenMemory.move, iter([StorageUnavailable(), KeyError("cursor")])
 
-    async def fails_twice(self: CitizenMemory, to: str) -> None:
+    def fails_twice(self: CitizenMemory, tx: Tx, to: str) -> None:
         if error := next(failures, None):
             raise error
-        await move(self, to)
+        move(self, tx, to)
 
     monkeypatch.setattr(CitizenMemory, "move", fails_twice)
     await who.says("帮助")

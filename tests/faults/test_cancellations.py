@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram import reception
-from bot.house import intake
+from bot.house import intake, taking
 from storage.engines.sqlite import connection as sqlite_connection
 from storage.road import inbox
 from tests.faults.harm import doors
@@ -60,8 +60,8 @@ async def test_a_house_that_does_a_repeated_message_again_is_found_out(
 async def test_a_house_that_says_yes_to_what_it_did_not_keep_is_found_out(
     here: doors.Doors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def take(self: intake.Intake, event: Any) -> intake.MessageTaken:
-        return intake.MessageTaken(account_id=1, is_new=True)
+    async def take(self: intake.Intake, event: Any) -> taking.MessageTaken:
+        return taking.MessageTaken(account_id=1, is_new=True)
 
     monkeypatch.setattr(intake.Intake, "take", take)
     await here._until_taken("polled", lambda: here._polled(b'{"update_id": 1}'))

@@ -25,7 +25,7 @@ PLACES = (
 KILLS = 12
 HASTY = (
     ("acknowledge first", "wecom", "in the transaction"),
-    ("move the cursor first", "wechat", "after the cursor"),
+    ("move the cursor first", "wechat", "in the transaction"),
 )  # what they do, where that is noticed, and where they die over it
 
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.house.intake import Intake, MessageTaken
+from bot.house.intake import Intake
+from bot.house.taking import MessageTaken
 from domain.matters import openings
 from domain.mechanism.standing import Event
 from domain.said import Said

@@ -15,12 +15,12 @@ from typing import Any
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.wecom.channel import WecomChannel
 from bot.channels.wecom.citizens.channel import CitizenChannel
+from bot.channels.wecom.citizens.hearing import CitizenHearing
 from bot.channels.wecom.citizens.memory import CitizenMemory
 from bot.channels.wecom.client import Client
 from bot.evidence import chores as evidence_chores
 from bot.evidence import room as rooms
-from bot.house import intake
-from domain import said
+from bot.house import intake, taking
 from storage.engines.postgres import engine
 from storage.engines.sqlite import engine as sqlite_engine
 
@@ -54,15 +54,15 @@ def die_at(place: str, count: int, after: int, note: int) -> None:
 
 def _in_the_transaction(burn: Burn) -> None:
     """A message was handled; its group is not committed yet."""
-    handle = intake._take
+    handle = taking.take
 
-    def wrapped(*given: Any, **named: Any) -> intake.MessageTaken:
+    def wrapped(*given: Any, **named: Any) -> taking.MessageTaken:
         taken = handle(*given, **named)
         if taken.is_new:
             burn()
         return taken
 
-    put(intake, "_take", wrapped)
+    put(taking, "take", wrapped)
 
 
 def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
@@ -70,7 +70,7 @@ def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
     commit, once = sqlite_engine._Writer._commit, engine.PostgresDatabase._once
 
     def look(results: list[Any]) -> None:
-        new = sum(map(_is_new_message, results))
+        new = sum(map(_new_messages, results))
         for _ in range(new if is_each else min(new, 1)):
             burn()
 
@@ -90,15 +90,8 @@ def _after_the_commit(burn: Burn, *, is_each: bool = False) -> None:
 
 def _before_the_answer(burn: Burn) -> None:
     """A door was told that its message is durable, and has not answered its platform."""
-    take = intake.Intake.take
-
-    async def wrapped(self: intake.Intake, event: said.Said) -> intake.MessageTaken:
-        taken = await take(self, event)
-        if taken.is_new:
-            burn()
-        return taken
-
-    put(intake.Intake, "take", wrapped)
+    for name in ("take", "take_together"):
+        put(intake.Intake, name, _burning_on_news(getattr(intake.Intake, name), burn))
 
 
 def _before_the_file_is_named(burn: Burn) -> None:
@@ -150,13 +143,19 @@ def _after_the_send(burn: Burn) -> None:
 
 
 def _before_the_cursor(burn: Burn) -> None:
-    """A page of customer service is durable, and how far it was read is not."""
-    put(CitizenMemory, "move", _burning_before(CitizenMemory.move, burn))
+    """All that stands on a page of customer service was done; nothing of it is committed, and its cursor is not moved."""
+    move = CitizenMemory.move
+
+    def wrapped(*given: Any) -> None:
+        burn()
+        move(*given)
+
+    put(CitizenMemory, "move", wrapped)
 
 
 def _after_the_cursor(burn: Burn) -> None:
-    """How far customer service was read is durable; it has not been asked for more."""
-    put(CitizenMemory, "move", _burning_after(CitizenMemory.move, burn))
+    """A page of customer service and how far it was read are committed; it has not been asked for more."""
+    put(CitizenHearing, "take", _burning_after(CitizenHearing.take, burn))
 
 
 def _before_the_robot(burn: Burn) -> None:
@@ -191,8 +190,21 @@ RARE = {place: 2 for place in PLACES if "file" in place or "errand" in place} | 
 )  # how often it can be passed in a short life
 
 
-def _is_new_message(result: Any) -> bool:
-    return isinstance(result, intake.MessageTaken) and result.is_new
+def _new_messages(result: Any) -> int:
+    """How many there are in what a work has returned: a message, or all that came of one page."""
+    if isinstance(result, list):
+        return sum(map(_new_messages, result))
+    return isinstance(result, taking.MessageTaken) and result.is_new
+
+
+def _burning_on_news(work: Callable[..., Any], burn: Burn) -> Callable[..., Any]:
+    async def wrapped(*given: Any) -> Any:
+        result = await work(*given)
+        if _new_messages(result):
+            burn()
+        return result
+
+    return wrapped
 
 
 def _burning_before(work: Callable[..., Any], burn: Burn) -> Callable[..., Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.channels.telegram import updates
 from bot.channels.wecom.citizens.pulling import CitizenPulling
-from bot.house import intake, serving, wiring
+from bot.house import intake, serving, taking, wiring
 from domain import said
 from storage import times
 from storage.road import claiming
@@ -23,23 +23,23 @@ def acknowledge_first() -> None:
     """Be a bot that acknowledges a message and commits it a moment later."""
     take = intake.Intake.take
 
-    async def wrapped(self: intake.Intake, event: said.Said) -> intake.MessageTaken:
+    async def wrapped(self: intake.Intake, event: said.Said) -> taking.MessageTaken:
         late = asyncio.ensure_future(_later(lambda: take(self, event)))
         late.add_done_callback(functools.partial(_held.discard))
         _held.add(late)
-        return intake.MessageTaken(account_id=0, is_new=True)
+        return taking.MessageTaken(account_id=0, is_new=True)
 
     put(intake.Intake, "take", wrapped)
 
 
 def move_the_cursor_first() -> None:
-    """Be a bot that remembers how far it has read customer service, and keeps what it has read a moment later."""
+    """Be a bot that remembers how far it has read customer service in one transaction, and keeps what it has read in the next."""
     ask = CitizenPulling._ask
 
     async def wrapped(self: CitizenPulling, cursor: str) -> Any:
         page = await ask(self, cursor)
         if page["msg_list"]:
-            await self._memory.move(page["next_cursor"])
+            await self._memory._database.write(lambda tx: self._memory.move(tx, page["next_cursor"]))
             await asyncio.sleep(PAUSE)
         return page
 

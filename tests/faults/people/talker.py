@@ -19,6 +19,7 @@ from bot.channels.telegram.traits import LIMITS, TRAITS
 from bot.channels.web import sessions
 from bot.delivery import attempt
 from bot.house import intake
+from bot.house.taking import MessageTaken
 from domain import said
 from domain.channels import Rate
 from handlers.conversation import listening
@@ -58,7 +59,7 @@ def leak() -> None:
     take, read, look = intake.Intake.take, reception.UpdateReception.read, sessions.Cookie.read
     call, key = webhook.Webhook.__call__, vault.read_key
 
-    async def taking(self: intake.Intake, event: said.Said) -> intake.MessageTaken:
+    async def taking(self: intake.Intake, event: said.Said) -> MessageTaken:
         LOG.info("%r", event)
         return await take(self, event)
 

@@ -18,6 +18,7 @@ from domain.said import FileKind, FileRef, Said
 
 FROM_CITIZEN, FROM_SYSTEM = 3, 4  # `origin`; 5 is somebody of the office, writing by hand
 FILES = {"image": FileKind.PHOTO, "voice": FileKind.VOICE, "video": FileKind.VIDEO, "file": FileKind.DOCUMENT}
+Item = Mapping[str, Any]
 TAKEN_OVER, HANDED_ON, ENDED, TAKEN_UP_AGAIN = 1, 2, 3, 4  # `change_type` of a session
 
 
@@ -41,7 +42,7 @@ class ItemRead:
     is_click: bool = False
 
 
-def key_of(item: Mapping[str, Any]) -> str:
+def key_of(item: Item) -> str:
     """Each item has an id of its own, under which it comes again."""
     number = item.get("msgid")
     if not isinstance(number, str) or not number:
@@ -49,7 +50,7 @@ def key_of(item: Mapping[str, Any]) -> str:
     return f"k:{number}"
 
 
-def read(item: Mapping[str, Any], *, at: datetime) -> ItemRead:
+def read(item: Item, *, at: datetime) -> ItemRead:
     """Read one item; raise UnreadableCall where no sense can be made of it."""
     key, kind = key_of(item), _word(item, "msgtype")
     if not kind:

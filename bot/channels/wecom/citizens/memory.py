@@ -42,21 +42,17 @@ class CitizenMemory:
         """How far it was read; empty: from as far back as the platform has it."""
         return await self._database.read(lambda tx: cursors.of(tx, self._name))
 
-    async def move(self, to: str) -> None:
-        """All before this is durable with us; so is this, on return."""
-        await self._database.write(lambda tx: cursors.move(tx, self._name, to))
+    def move(self, tx: Tx, to: str) -> None:
+        """All before this is durable with us once this is."""
+        cursors.move(tx, self._name, to)
 
-    async def came_back(self, citizen: str, message: str, *, is_refused: bool) -> bool:
+    def come_back(self, tx: Tx, citizen: str, message: str, *, is_refused: bool) -> bool:
         """A message of ours did not arrive: it is kept until its reader writes again. `is_refused`: they want none, and nothing reaches
         them until they do. False where there is no such message."""
         now = self._clock()
-
-        def work(tx: Tx) -> bool:
-            account = people.account_of(tx, TRAITS.name, citizen, now)
-            if account is None or not message:
-                return False
-            if is_refused:
-                routes.lose_route(tx, account.id, now)
-            return sending.come_back(tx, account.id, message, now, WHY)
-
-        return await self._database.write(work)
+        account = people.account_of(tx, TRAITS.name, citizen, now)
+        if account is None or not message:
+            return False
+        if is_refused:
+            routes.lose_route(tx, account.id, now)
+        return sending.come_back(tx, account.id, message, now, WHY)

@@ -1,35 +1,30 @@
 """Asking customer service for what citizens wrote: one asker, woken by the doorbell and, for a bell that was lost, by the clock.
 
-The cursor moves only when everything before it is durable. What is pulled a second time has the same ids, under which the
-inbox takes it once: a kill between the two costs nothing but the asking.
+What is asked for is a page and where the next one begins: both become durable in one transaction (`hearing`). What is pulled a
+second time all the same, for the cursor is the platform's and may be lost there, has the same ids, under which the inbox takes it once.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
-import json
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from bot.channel import ChannelFinding
-from bot.channels.arrivals import Arrival
 from bot.channels.wecom import hindrances
-from bot.channels.wecom.citizens import items
-from bot.channels.wecom.citizens.items import ItemRead
+from bot.channels.wecom.citizens.items import Item
 from bot.channels.wecom.citizens.memory import CitizenMemory
 from bot.channels.wecom.citizens.sending import ACCOUNT_WRONG
 from bot.channels.wecom.client import CallRefused, CallUnanswered, Client
 from bot.channels.wecom.tokens import SecretRefused
-from bot.channels.wecom.updates import UnreadableCall
 from domain.errors import FlagpostError
 
 LOG = logging.getLogger(__name__)
 
-BATCH = 1000
+BATCH = 100  # items on a page: it is one transaction, for which every other waits
 TOKEN_OVER = 95007
 OF_EVERYTHING = (
     hindrances.DEAD_TOKEN
@@ -43,8 +38,6 @@ SAFETY = 180.0  # seconds between two looks without a bell: without its token th
 LOOK_EVERY = 1.0  # seconds between two looks whether it rang at another process
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
 
-Item = Mapping[str, Any]
-
 
 class CitizenPulling:
     """The loop, for one account. `why` says what is wrong, None where nothing is."""
@@ -55,21 +48,17 @@ class CitizenPulling:
         client: Client,
         account: str,
         memory: CitizenMemory,
-        hears: Callable[[Item, ItemRead], Awaitable[None]],
-        keep: Callable[[Arrival], Awaitable[object]],
-        read: Callable[[Item], ItemRead],
+        take: Callable[[Sequence[Item], str], Awaitable[None]],
         rung_elsewhere: Callable[[], Awaitable[str]] | None = None,
         safety: float = SAFETY,
     ) -> None:
-        """`hears` makes one item durable, `keep` what cannot be read; `read` reads it. `rung_elsewhere` says by which token the bell rang
-        last at another process."""
+        """`take` makes a page durable and where the next one begins. `rung_elsewhere` says by which token the bell rang last at another
+        process."""
         self.why: ChannelFinding | None = None
         self._client = client
         self._account = account
         self._memory = memory
-        self._hears = hears
-        self._keep = keep
-        self._read = read
+        self._take = take
         self._safety = safety
         self._rung_elsewhere = rung_elsewhere
         self._heard_elsewhere = ""
@@ -125,13 +114,11 @@ class CitizenPulling:
         cursor, pages_alike = await self._memory.cursor(), 0
         while pages_alike < PAGES_ALIKE:
             page = await self._page(cursor)
-            await self._take(_items(page))
-            following = page.get("next_cursor")
-            if isinstance(following, str) and following and following != cursor:
-                await self._memory.move(following)
-                cursor, pages_alike = following, 0
-            else:
-                pages_alike += 1
+            found, following = _items(page), _following(page) or cursor
+            if found or following != cursor:
+                await self._take(found, following)
+            pages_alike = pages_alike + 1 if following == cursor else 0
+            cursor = following
             if page.get("has_more") != 1:
                 return
         raise CallUnanswered  # there is more, but no way to it
@@ -164,30 +151,6 @@ class CitizenPulling:
             self._token = token  # good for ten minutes, and so for the next page
         return found
 
-    async def _take(self, page: Sequence[Item]) -> None:
-        """Make a page durable: each citizen's items in order, different people's together."""
-        queues: dict[str, list[tuple[Item, ItemRead]]] = {}
-        for place, item in enumerate(page):
-            try:
-                read = self._read(item)
-            except Exception as error:
-                await self._keep(_unreadable(item, _why(error)))
-                continue
-            queues.setdefault(read.citizen or f"nobody {place}", []).append((item, read))
-        for result in await asyncio.gather(*map(self._in_order, queues.values()), return_exceptions=True):
-            if isinstance(result, BaseException):
-                raise result
-
-    async def _in_order(self, queue: Iterable[tuple[Item, ItemRead]]) -> None:
-        """A fault of ours with one item keeps nobody else's from being heard; what could not be stored comes again."""
-        for item, read in queue:
-            try:
-                await self._hears(item, read)
-            except FlagpostError:
-                raise
-            except Exception as error:
-                await self._keep(_unreadable(item, _why(error)))
-
     def _hindrance(self, error: Exception) -> ChannelFinding:
         if isinstance(error, CallRefused):
             return hindrances.of_service(error.code, self._account)
@@ -207,17 +170,7 @@ def _items(page: Mapping[str, Any]) -> list[Item]:
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
-def _why(error: Exception) -> str:
-    if isinstance(error, UnreadableCall):
-        return str(error)
-    LOG.error("What customer service handed out could not be taken", exc_info=error)
-    return f"could not be taken: {type(error).__name__}"
-
-
-def _unreadable(item: Item, why: str) -> Arrival:
-    raw = json.dumps(item).encode()
-    try:
-        key = items.key_of(item)
-    except UnreadableCall:
-        key = f"k:?{hashlib.sha256(raw).hexdigest()[:40]}"  # the same when it comes again, also after a start
-    return Arrival(raw=raw, event_key=key, why=why)
+def _following(page: Mapping[str, Any]) -> str:
+    """Where the next page begins; empty where that is not said."""
+    found = page.get("next_cursor")
+    return found if isinstance(found, str) else ""
