@@ -246,7 +246,7 @@ class ChannelFacts:
     why: ChannelFinding | None
     silent_for: float | None
     rebuilt: int
-    minds: Sequence[ChannelFinding] = ()
+    minds: Sequence[ChannelFinding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
     @property

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
 import pytest_asyncio
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
-from bot import language
+from bot import clocks, language
 from bot.channel import ChannelFinding
 from bot.channels.wecom import examining
 from bot.demo.wecom.citizens import ACCOUNT
@@ -138,13 +146,49 @@ async def test_a_proxy_that_is_set_up_wrong_is_told_from_another_token(
     assert str(status) in told.said("en")
 
 
-async def test_a_certificate_that_ended_is_called_so(room: WecomRoom, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It was 「Flagpost is not running」."""
+@asynccontextmanager
+async def encrypted(folder: Path, address: str, *, days: float) -> AsyncIterator[tuple[str, ssl.SSLContext]]:
+    """Before an address a proxy with a certificate for so many days: where it is, and a context that believes who signed it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = clocks.real()
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=90))
+        .not_valid_after(now + timedelta(days=days))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "certificate.pem"
+    plain = serialization.NoEncryption()
+    of_key = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    file.write_bytes(of_key + certificate.public_bytes(serialization.Encoding.PEM))
+    ours, theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    ours.load_cert_chain(file)
+    theirs.load_verify_locations(file)
+
+    async def passes_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        async with httpx.AsyncClient() as behind:
+            answer = await behind.get(address + (await reader.readline()).decode().split()[1])
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%b" % (len(answer.content), answer.content))
+        await writer.drain()
+
+    async with await asyncio.start_server(passes_on, "127.0.0.1", 0, ssl=ours) as server:
+        yield f"https://localhost:{server.sockets[0].getsockname()[1]}", theirs
+
+
+@pytest.mark.parametrize(
+    ("days", "key"),
+    [(-1, "wecom_callback_tls"), (5.5, "wecom_callback_ends"), (60, "wecom_callback")],
+)
+async def test_a_certificate_that_ended_or_soon_will_is_called_so(
+    room: WecomRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: float, key: str
+) -> None:
+    """It was 「Flagpost is not running」; and while it ran nobody heard of it, for WeCom then calls no more."""
     monkeypatch.setattr(examining, "_is_public", lambda _: True)
-
-    def ended(*_: object, **__: object) -> None:
-        raise httpx.ConnectError("x") from ssl.SSLCertVerificationError(1, "certificate has expired")
-
-    monkeypatch.setattr(httpx.AsyncClient, "get", ended)
-    _, told, *_ = await examining.examine(given(room), "https://flags.invalid")
-    assert (told.key, told.is_well) == ("wecom_callback_tls", False)
+    behind = room.server.callback_address.removesuffix("/wecom/callback")
+    async with encrypted(tmp_path, behind, days=days) as (address, context):
+        told = await examining.examine_callback(given(room), address, trusting=context)
+    assert (told.key, told.is_well) == (key, days > 0)
+    if key == "wecom_callback_ends":
+        assert (told.is_to_mind, told.facts["days"]) == (True, 5)

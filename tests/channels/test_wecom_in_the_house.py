@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from unittest.mock import AsyncMock
 
-from bot.channel import ChannelFacts
+import pytest
+
+from bot.channel import ChannelFinding
+from bot.channels.wecom import examining
 from bot.demo.wecom import menus
 from bot.operations import watching
 from domain.people import Role
@@ -48,7 +52,7 @@ async def test_whoever_gets_the_id_of_somebody_who_left_is_nobody_that_they_were
 
 
 async def test_a_reviewer_works_in_the_app_through_repeated_callbacks_a_dead_token_and_a_restart(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     template = await make_home(tmp_path / "template")
     async with stage(template, tmp_path / "home", channel="wecom") as here:
@@ -96,10 +100,12 @@ async def test_a_reviewer_works_in_the_app_through_repeated_callbacks_a_dead_tok
         await here.settled()
         assert len(wang.member.screen) == told + 1, "a press in the menu is answered"
         here.wecom.is_trusted = False
-        well = ChannelFacts(why=None, silent_for=None, rebuilt=0)
+        ended = ChannelFinding(key="wecom_callback_tls", facts={"url": "https://flags.example.org"}, is_well=False)
+        monkeypatch.setattr(examining, "examine_callback", AsyncMock(return_value=ended))
         await here.restarts()
-        await until(lambda: here.house.channels["wecom"].facts() != well)
-        (wrong,) = [
+        await until(lambda: bool((facts := here.house.channels["wecom"].facts()) and facts.why and facts.minds))
+        wrong, mind = [
             each for each in watching.wrong(await here.house.watch.look()) if each.facts.get("channel") == "wecom"
         ]
+        assert (wrong.is_grave, mind.is_grave, mind.facts["found"]) == (True, False, ended)
         assert wrong.said("zh").startswith("企业微信：本机的出口地址 203.0.113.7 不在可信 IP 里")

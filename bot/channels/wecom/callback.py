@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import unquote
@@ -70,13 +70,13 @@ class DoorWatch:
         """That nothing can be read."""
         return ChannelFinding(key="wecom_door_key", is_well=False) if self._found("wecom_door_key") else None
 
-    def minds(self) -> Sequence[ChannelFinding]:
+    def minds(self) -> list[ChannelFinding]:
         """That somebody was refused; and that our clock is not that of whoever called last."""
         found = [ChannelFinding(key="wecom_door_token", is_to_mind=True)] if self._found("wecom_door_token") else []
         if abs(self._ahead) > LARGEST_GAP:
             key = "wecom_clock_ahead" if self._ahead > 0 else "wecom_clock_behind"
             found.append(ChannelFinding(key=key, facts={"minutes": abs(self._ahead) // 60}, is_to_mind=True))
-        return tuple(found)
+        return found
 
     def _found(self, key: str) -> bool:
         at = self._seen.get(key)

@@ -42,6 +42,7 @@ from domain.said import FileRef
 
 LOG = logging.getLogger(__name__)
 
+LOOKS_EVERY = 3600.0  # seconds between two looks at our own certificate
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds between two attempts to find the server
 
 
@@ -64,26 +65,30 @@ class WecomChannel(Channel):
     def opened(cls, around: Surroundings) -> WecomChannel | None:
         """The app of the settings; None where there is none."""
         corporation = Corporation.around(around)
-        return None if corporation is None else cls(corporation, around.words, around.given.locale)
+        if corporation is None:
+            return None
+        return cls(corporation, around.words, around.given.locale, around.given.public_url)
 
-    def __init__(self, corporation: Corporation, words: Words, locale: str) -> None:
+    def __init__(self, corporation: Corporation, words: Words, locale: str, public_url: str) -> None:
         self._corporation = corporation
         self._client = corporation.client
         self._sending = MemberSending(client=self._client, agent_id=corporation.given.agent_id)
         self._robots = Robots(client=self._client, keys=corporation.given.robots, locale=locale)
         self._words = words
         self._locale = locale
-        self._meeting: asyncio.Task[None] | None = None
+        self._public_url = public_url
+        self._of_certificate: ChannelFinding | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self, menu: Menu) -> None:
         """Find out in the background whether WeCom lets us in, and put the menu below the conversation."""
-        self._meeting = asyncio.create_task(self._meet(menu))
+        self._tasks = [asyncio.create_task(self._meet(menu)), asyncio.create_task(self._watch_certificate())]
 
     async def stop(self) -> None:
         """Hang up."""
-        if self._meeting is not None:
-            self._meeting.cancel()
-            await asyncio.gather(self._meeting, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._client.close()
 
     async def send(self, parcel: Parcel, turn: MessageTurn = at_once) -> Outcome:
@@ -99,7 +104,7 @@ class WecomChannel(Channel):
         door = self._corporation.callback.door
         return ChannelFacts(
             why=self._client.hindrances.found or door.shut,
-            minds=door.minds(),
+            minds=[*door.minds(), *([self._of_certificate] if self._of_certificate else [])],
             silent_for=None,
             rebuilt=0,
             counts=totals(self._corporation.arrivals.counts),
@@ -136,6 +141,18 @@ class WecomChannel(Channel):
             if self._client.hindrances.found is not None:
                 with contextlib.suppress(CallRefused, CallUnanswered, CallNotMade, SecretRefused):
                     await self._client.call("getcallbackip")
+
+    async def _watch_certificate(self) -> None:
+        """Look at our own address from outside: once its certificate has ended WeCom does not call, and nothing else would say so."""
+        while True:
+            found = await examining.examine_callback(self._corporation.given, self._public_url)
+            was, self._of_certificate = (
+                self._of_certificate,
+                found if found.key in examining.OF_THE_CERTIFICATE else None,
+            )
+            if self._of_certificate is not None and (was is None or was.key != found.key):
+                LOG.error("WeCom: %s", found.said("en"))
+            await asyncio.sleep(LOOKS_EVERY)
 
     async def _show_menu(self, menu: dict[str, Any]) -> None:
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import secrets
+import ssl
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from http import HTTPStatus
@@ -15,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 
+from bot import clocks
 from bot.channel import ChannelFinding
 from bot.channels.wecom import hindrances
 from bot.channels.wecom.answers import ROBOT_GONE
@@ -28,6 +30,9 @@ WAITS = 5.0  # seconds; the console waits one
 NOT_THIS_APP = frozenset({40056, 301002})  # the AgentId is none, or that of an app whose secret is another
 BEHIND = frozenset({502, 503, 504})  # a proxy says that it does not reach what is behind it
 LISTED = 100
+SOON = 14  # days in which a certificate should have been renewed: what renews it by itself does so a month before
+DAY = 86400.0
+OF_THE_CERTIFICATE = frozenset({"wecom_callback_tls", "wecom_callback_ends"})
 AT = "1700000000"  # of a call that we make ourselves: nobody looks at its age
 
 
@@ -36,7 +41,11 @@ async def examine(given: Wecom, public_url: str) -> list[ChannelFinding]:
     call."""
     client = Client(api=given.api, corpid=given.corpid, secret=given.secret, tolerated=0)
     try:
-        return [await _app(client, given.agent_id), await _callback(given, public_url), *await _robots(client, given)]
+        return [
+            await _app(client, given.agent_id),
+            await examine_callback(given, public_url),
+            *await _robots(client, given),
+        ]
     finally:
         await client.close()
 
@@ -81,8 +90,8 @@ def _seen_by(app: Answer) -> Iterator[object]:
         yield scope.get(inner) if isinstance(scope, dict) else None
 
 
-async def _callback(given: Wecom, public_url: str) -> ChannelFinding:
-    """Ask at our own door what the console asks when its page is saved."""
+async def examine_callback(given: Wecom, public_url: str, *, trusting: ssl.SSLContext | bool = True) -> ChannelFinding:
+    """Ask at our own door what the console asks when its page is saved, `trusting` whom it would."""
     address = f"{public_url}{PATH}"
     if not _is_public(public_url):
         return _found("wecom_callback_local", is_to_mind=True, url=address)
@@ -96,15 +105,27 @@ async def _callback(given: Wecom, public_url: str) -> ChannelFinding:
         "echostr": sealed,
     }
     try:
-        async with httpx.AsyncClient(timeout=WAITS, trust_env=False) as asking:
+        async with httpx.AsyncClient(timeout=WAITS, trust_env=False, verify=trusting) as asking:
             answer = await asking.get(f"{address}?{urlencode(query)}")
+            days = _certificate_ends_in(answer)
     except httpx.HTTPError as error:
         key = hindrances.no_way(error, "wecom_callback")
         is_silent = key == "wecom_callback_silent"
         return _found(key, is_well=is_silent, is_to_mind=is_silent, url=address)
+    if answer.content == word.encode() and days is not None and days < SOON:
+        return _found("wecom_callback_ends", is_to_mind=True, url=address, days=days)
     if answer.content == word.encode():
         return _found("wecom_callback", url=address)
     return _found(_answered_wrong(answer), is_well=False, url=address, status=answer.status_code)
+
+
+def _certificate_ends_in(answer: httpx.Response) -> int | None:
+    """Whole days until whoever calls there does not believe its certificate any more."""
+    tls = answer.extensions["network_stream"].get_extra_info("ssl_object")
+    if tls is None:
+        return None
+    ends = ssl.cert_time_to_seconds(tls.getpeercert()["notAfter"])
+    return int((ends - clocks.real().timestamp()) // DAY)
 
 
 def _answered_wrong(answer: httpx.Response) -> str:
