@@ -19,13 +19,14 @@ async def run(course: Course) -> Result:
 
 
 async def run_in_groups(course: Course) -> Result:
-    """The same by a robot: there each lost answer is one for a person to look after, and nothing else is."""
+    """The same by a robot: there each lost answer, and each death, is one for a person to look after, and nothing else is."""
     sends = course.of(TO_GROUPS)
     async with public_sends.opened(
         course.room("group"), seed=course.seed, faulty=DRAWN, at=public_places.on_wecom
     ) as square:
         await _announce(square, sends, course)
-    unknown = share_at_most("unknown because an answer was lost", DRAWN, square.tally["lost answers"], sends)
+    lost = max(square.tally["lost answers"] - square.tally["died"], 0)
+    unknown = share_at_most("unknown because an answer was lost, one for each death aside", DRAWN, lost, sends)
     return _result(square, sends, unknown)
 
 
