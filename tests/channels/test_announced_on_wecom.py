@@ -18,6 +18,7 @@ from tests.support.announcing_house import SAMPLE
 from tests.support.homes import make_home
 from tests.support.stages import Stage, stage
 from tests.support.transcripts import Play
+from tests.wecom.on_wecom import OnWecom
 
 GROUPS = {"县府群": "11111111-stand-in", "乡镇群": "22222222-stand-in"}
 
@@ -96,3 +97,18 @@ async def test_groups_hear_what_two_signed_and_a_receipt_on_one_channel_counts_o
     )
     assert "清溪县交通运输局" in one[1][1]
     assert "| 1 | 清溪县水务公司 | 91.92 |" in one[-1][1]
+
+
+async def test_a_committee_member_ticks_among_more_flags_than_one_card_has_boxes_for(here: Stage) -> None:
+    """More than 20 choices could not be ticked as boxes in the app: the list of this period has 21 flags."""
+    play = Play(here)
+    await play.play("委 > 确认旗帜\n委 < 2026年第1期红黄旗名单")
+    person = await here.person("委")
+    assert isinstance(person, OnWecom)
+    boxes = [each for each in person.member.screen if each.card and "checkbox" in each.card]
+    titles = [each.card["main_title"]["title"] for each in boxes if each.card]
+    assert titles == ["为什么 1-10", "为什么 11-21"]
+    await person.member.presses(boxes[1].keys[0], ["12", "21"], number=boxes[1].number)
+    await play.play("委 < 绩效落后黄旗｜清溪县发展改革局\n委 < 真抓实干落后黄旗｜清溪县交通执法队")
+    await person.member.presses(boxes[0].keys[0], ["1"], number=boxes[0].number)
+    await play.play("委 < 真抓实干贡献红旗｜清溪县应急管理局")

@@ -165,7 +165,7 @@ async def test_what_is_chosen_on_a_card_comes_with_its_button_and_with_no_other(
 @pytest.mark.parametrize(
     "select",
     [
-        ButtonSelect(options=tuple((f"u{n}", "单位") for n in range(21)), is_several=True),
+        ButtonSelect(options=tuple((f"u{n}", "单位") for n in range(61)), is_several=True),
         ButtonSelect(options=tuple((f"u{n}", "单位") for n in range(11)), is_several=False),
         ButtonSelect(options=(("字" * 43, "太长"),), is_several=False),
         ButtonSelect(options=(), is_several=False),
@@ -194,6 +194,33 @@ async def test_several_are_chosen_on_a_card_of_their_own_which_changes_with_the_
     assert (matter.keys, boxes.keys, len(ann.screen)) == (["c-claim"], [], 2)
     await sent(room, Parcel(number=9, route="Ann", text="已收回。", takes_away=True, edits=left))
     assert [each.is_recalled for each in ann.screen] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("many", "parts"),
+    [(20, ["类别"]), (21, ["类别 1-10", "类别 11-21"]), (45, ["类别 1-15", "类别 16-30", "类别 31-45"])],
+)
+async def test_of_many_each_is_a_box_on_one_of_the_cards_of_which_each_changes_by_itself(
+    room: WecomRoom, ann: WecomMember, many: int, parts: list[str]
+) -> None:
+    """More than 20 choices could not be ticked as boxes in the app: who had 21 before them typed their numbers."""
+    options = tuple((str(n), f"{n} 第{n}家") for n in range(1, many + 1))
+    given = (dataclasses.replace(BUTTONS[1], select=ButtonSelect(options=options, is_several=True)),)
+    ref = await sent(room, card(buttons=given))
+    _, *boxes = ann.screen
+    shown = [each.card for each in boxes if each.card is not None]
+    assert [each["main_title"]["title"] for each in shown] == [each["submit_button"]["text"] for each in shown] == parts
+    assert [each["id"] for card in shown for each in card["checkbox"]["option_list"]] == [one for one, _ in options]
+    await ann.presses("c-kind", [str(many - 1), str(many)], number=boxes[-1].number)
+    said = room.intake.saids[0]
+    assert (said.choice, said.text) == ("c-kind", f"{many - 1} {many}")
+    fewer = ButtonSelect(options=options[: many - 2], is_several=True)
+    await sent(room, card(8, edits=f"{said.ticket} {ref}", buttons=(dataclasses.replace(given[0], select=fewer),)))
+    left = [each.card["checkbox"]["option_list"] for each in boxes if each.card and each.keys]
+    assert [one["id"] for page in left for one in page] == [one for one, _ in options[: many - 2]], (
+        "what was chosen is off"
+    )
+    assert len(ann.screen) == 1 + len(boxes)
 
 
 async def test_of_two_long_notices_with_one_title_each_card_says_which_it_is(room: WecomRoom, ann: WecomMember) -> None:

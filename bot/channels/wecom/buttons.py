@@ -1,4 +1,4 @@
-"""What can be pressed and chosen on a template card: buttons by their handles, one of a few beside them, and several on a card of its own.
+"""What can be pressed and chosen on a template card: buttons by their handles, one of a few beside them, and several on cards of their own.
 
 A button is narrow: a label that is too long for it is shortened, and stands whole in the words of the card, unless it is the number of a
 line that stands there.
@@ -6,6 +6,8 @@ line that stands there.
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -15,6 +17,7 @@ from bot.channels.wecom import widths
 from domain import text
 
 BUTTONS, OPTIONS, BOXES = 6, 10, 20
+BOX_CARDS = 3  # beside a card: what is longer is typed by its numbers
 LABEL, OPTION, BOX = 10, 16, 17  # Chinese characters: what is wider the client cuts
 LONGEST_OPTION = 128  # bytes
 STYLES = {"primary": 1, "danger": 3}
@@ -51,17 +54,27 @@ def shown(buttons: Sequence[Button]) -> Card:
     return found
 
 
-def voted(buttons: Sequence[Button], title: str) -> Card | None:
-    """The card at which several are chosen: of the first button with such a choice, unless there are too many. That button asks, too."""
-    several = next((each for each in _unique(buttons) if _can_show(each.select, BOXES, is_several=True)), None)
+def voted(buttons: Sequence[Button], title: str) -> list[Card]:
+    """The cards at which several are chosen: of the first button with such a choice, as many as it takes, about equally long, each with
+    the numbers it has; none where there are too many. That button asks, too."""
+    most = BOXES * BOX_CARDS
+    several = next((each for each in _unique(buttons) if _can_show(each.select, most, is_several=True)), None)
     if several is None:
-        return None
-    label = text.clean_name(several.label)
+        return []
+    options = _options(several.select, BOX)
+    cards = math.ceil(len(options) / BOXES)
+    ends = [len(options) * card // cards for card in range(cards + 1)]
+    return [_boxes(several, title, options[first:end], is_alone=cards == 1) for first, end in itertools.pairwise(ends)]
+
+
+def _boxes(button: Button, title: str, options: list[dict[str, str]], *, is_alone: bool) -> Card:
+    label = text.clean_name(button.label)
+    named = label if is_alone else f"{label} {options[0]['id']}-{options[-1]['id']}"
     return {
         "card_type": SEVERAL,
-        "main_title": {"title": label, "desc": title},
-        "checkbox": {"question_key": several.handle, "mode": 1, "option_list": _options(several.select, BOX)},
-        "submit_button": {"text": shortened(label, LABEL), "key": several.handle},
+        "main_title": {"title": named, "desc": title},
+        "checkbox": {"question_key": button.handle, "mode": 1, "option_list": options},
+        "submit_button": {"text": shortened(named, LABEL), "key": button.handle},
     }
 
 

@@ -27,7 +27,7 @@ PAUSES = [
     for ends in (r"(?:[。！？]|[.!?](?= ))", r"(?:[：；]|[:;](?= ))", r"(?:[，、]|,(?= ))")
 ]
 WIDE = re.compile(r"(?<=[：，。；！？])\s+")  # after such a sign there is room enough
-VOTE = "v"
+VOTE = re.compile(r".*-v(\d+)")  # the task of a card at which several are chosen: the so manieth of those beside a card
 OVER = "/todo"  # what the grey button of a card that is over would say, if somebody could press it
 
 Card = dict[str, Any]
@@ -44,11 +44,12 @@ class WecomPiece:
 
 @dataclass(frozen=True, slots=True)
 class ShownRef:
-    """What is known of what was said: the codes by which its card can be edited, each once, the newest first, those of the card
-    beside it at which several are chosen, the ids by which all is recalled, and whether it is its reader's own press that changes it."""
+    """What is known of what was said: the codes by which its card can be edited, each once, the newest first, those of the cards
+    beside it at which several are chosen, each behind which of them it is of, the ids by which all is recalled, and whether it is its
+    reader's own press that changes it."""
 
     codes: tuple[str, ...] = ()
-    votes: tuple[str, ...] = ()
+    votes: tuple[tuple[str, str], ...] = ()
     messages: tuple[str, ...] = ()
     is_pressed: bool = False
 
@@ -61,7 +62,7 @@ def pieces(parcel: Parcel) -> list[WecomPiece]:
     title, facts, body = _head(parcel)
     task = _task(parcel)
     several = buttons.voted(parcel.buttons, widths.short(title, TITLE))
-    asked = [] if several is None else [WecomPiece(card=several | {"task_id": f"{task}-{VOTE}"})]
+    asked = [WecomPiece(card=each | {"task_id": f"{task}-v{place}"}) for place, each in enumerate(several, 1)]
     if not _is_too_long(title, body):
         return [*files, WecomPiece(card=_card(parcel, title, facts, body) | {"task_id": task}), *asked]
     whole = "\n".join([_before(parcel, facts), *buttons.too_long(parcel.buttons, parcel.text)])
@@ -87,10 +88,18 @@ def changed(parcel: Parcel) -> Card:
     return card
 
 
-def changed_vote(parcel: Parcel) -> Card:
-    """The card at which several are chosen, as it is now; where nothing is to be chosen any more, it is as over as the matter's own."""
+def changed_vote(parcel: Parcel, place: str) -> Card:
+    """One of the cards at which several are chosen, as it is now; where nothing is to be chosen at it any more, it is as over as the
+    matter's own would be."""
     several = buttons.voted(parcel.buttons, widths.short(_head(parcel)[0], TITLE))
-    return several or changed(replace(parcel, buttons=()))
+    here = next((each for at, each in enumerate(several, 1) if str(at) == place), None)
+    return here or changed(replace(parcel, buttons=()))
+
+
+def place_of(task: str) -> str:
+    """Which of the cards at which several are chosen has this task; empty where it is another card's."""
+    found = VOTE.fullmatch(task)
+    return found[1] if found else ""
 
 
 def _card(parcel: Parcel, title: str, facts: Sequence[FactRow], body: str) -> Card:
@@ -128,25 +137,26 @@ def together(refs: Sequence[ShownRef]) -> ShownRef:
     """What is known of several messages that were one parcel."""
     return ShownRef(
         tuple(code for ref in refs for code in ref.codes),
-        tuple(code for ref in refs for code in ref.votes),
+        tuple(vote for ref in refs for vote in ref.votes),
         tuple(each for ref in refs for each in ref.messages),
     )
 
 
 def written(ref: ShownRef) -> str:
-    """A reference as `Sent.ref` keeps it: `c…` is a code, `v…` one of a card where several are chosen, `m…` an id."""
-    named = (("c", ref.codes), ("v", ref.votes), ("m", ref.messages))
+    """A reference as `Sent.ref` keeps it: `c…` is a code, `v2/…` one of the second card where several are chosen, `m…` an id."""
+    named = (("c", ref.codes), ("v", map("/".join, ref.votes)), ("m", ref.messages))
     return " ".join(f"{letter}{each}" for letter, every in named for each in every)
 
 
 def parsed(refs: str) -> ShownRef:
-    """The reference behind `Parcel.edits`: what `written` wrote, and before it the codes of presses, `p…` and `q…`."""
+    """The reference behind `Parcel.edits`: what `written` wrote, and before it the codes of presses, `p…` and `q2/…`."""
     every = refs.split()
     codes, votes, messages = (
         tuple(dict.fromkeys(each[1:] for each in every if each[0] in letters)) for letters in ("cp", "vq", "m")
     )
     is_pressed = any(each[0] in "pq" for each in every)
-    return ShownRef(codes[:CODES], votes[:CODES], messages, is_pressed)
+    parted = [(place, code) for place, _, code in (vote.partition("/") for vote in votes)]
+    return ShownRef(codes[:CODES], tuple(parted[: CODES * buttons.BOX_CARDS]), messages, is_pressed)
 
 
 def _head(parcel: Parcel) -> tuple[str, list[FactRow], str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.channel import MessageTurn, NotSent, Outcome, Parcel, Sent, Undeliverable, at_once
 from bot.channels.part_way import PartWay
-from bot.channels.wecom import answers, buttons, layout, media
+from bot.channels.wecom import answers, layout, media
 from bot.channels.wecom.client import Answer, CallRefused, Client
 from domain.matters.troubles import TroubleReason
 
@@ -72,9 +72,10 @@ class MemberSending:
             return Undeliverable("not reached", is_gone=True, reason=TroubleReason.BLOCKED)
         message = answer.get("msgid")
         code = _word(answer, "response_code")
-        is_vote = piece.card is not None and piece.card["card_type"] == buttons.SEVERAL
         codes, messages = ((code,) if code else ()), ((str(message),) if message else ())
-        return layout.ShownRef(() if is_vote else codes, codes if is_vote else (), messages)
+        if piece.card is not None and (place := layout.place_of(piece.card["task_id"])):
+            return layout.ShownRef(votes=tuple((place, each) for each in codes), messages=messages)
+        return layout.ShownRef(codes, messages=messages)
 
     async def _body(self, parcel: Parcel, piece: layout.WecomPiece) -> dict[str, Any]:
         to = {"touser": parcel.route, "agentid": self._agent_id}
@@ -95,10 +96,10 @@ class MemberSending:
         if is_cut and await self._recalled(ref):
             return await self._post(parcel, turn)
         is_edited = False
-        of_both = [(code, layout.changed) for code in ref.codes] + [(code, layout.changed_vote) for code in ref.votes]
-        for code, change in of_both:
+        own = [(code, layout.changed(parcel)) for code in ref.codes]
+        for code, card in own + [(code, layout.changed_vote(parcel, place)) for place, code in ref.votes]:
             try:
-                await self._update(parcel, code, change(parcel))
+                await self._update(parcel, code, card)
             except CallRefused as refused:
                 outcome = answers.outcome(refused)
                 if not isinstance(outcome, Undeliverable):
@@ -124,7 +125,7 @@ class MemberSending:
         """Recall what was said; where that is too late, put other words in the place of a card. More cannot be done."""
         ref = layout.parsed(parcel.edits)
         is_gone = await self._recalled(ref)
-        for code in () if is_gone else (*ref.codes, *ref.votes):
+        for code in () if is_gone else (*ref.codes, *(code for _, code in ref.votes)):
             try:
                 await self._update(parcel, code, layout.changed(parcel))
             except CallRefused as refused:

@@ -12,8 +12,7 @@ from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from bot.channels.wecom import buttons
-from bot.channels.wecom.layout import chosen_words
+from bot.channels.wecom import layout
 from bot.channels.wecom.traits import TRAITS
 from domain import errors, text
 from domain.said import FileKind, FileRef, Said
@@ -108,10 +107,9 @@ def _pressed(message: Element, at: datetime) -> Said:
     if not key:
         raise UnreadableCall("is a press of nothing")
     chosen = _options(message, key)
-    code, letter = _given(message, "ResponseCode"), "q" if _given(message, "CardType") == buttons.SEVERAL else "p"
-    return _said(
-        message, at, choice=text.clean(key), text=chosen_words(chosen), ticket=f"{letter}{code}" if code else ""
-    )
+    code, place = _given(message, "ResponseCode"), layout.place_of(_given(message, "TaskId"))
+    ticket = f"q{place}/{code}" if place else f"p{code}"
+    return _said(message, at, choice=text.clean(key), text=layout.chosen_words(chosen), ticket=ticket if code else "")
 
 
 def _options(message: Element, key: str = "") -> list[str]:
