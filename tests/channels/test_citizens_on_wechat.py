@@ -7,6 +7,7 @@ not let more be said.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -17,14 +18,16 @@ import pytest_asyncio
 
 from bot.channel import Button, Parcel, Parked, Sent
 from bot.channels.wecom.citizens import pulling
+from bot.channels.wecom.citizens.channel import CitizenChannel
 from bot.channels.wecom.citizens.memory import CitizenMemory
 from bot.demo.wecom.calls import PlatformAnswer, PlatformCall
-from bot.demo.wecom.citizens import WechatCitizen
+from bot.demo.wecom.citizens import ACCOUNT, WechatCitizen
 from bot.demo.wecom.service import MOST
 from bot.leases import Lease
 from domain.people import Role
 from storage.database import Tx
 from storage.errors import StorageUnavailable
+from storage.road import cursors
 from tests.channels.telegram_room import until
 from tests.support import doors
 from tests.support.scripts import REPORTED
@@ -569,6 +572,24 @@ async def test_a_bell_that_rings_at_another_process_is_heard_by_the_one_that_ask
         monkeypatch.setattr(here.house.channels["wechat"], "_lease", Lease("wechat"))  # that door is now another's
         await who.says("谢谢")
         await until(lambda: len(who.screen) > 1)
+
+
+async def test_who_pulls_again_does_not_go_by_what_was_known_of_sessions_before(here: Stage) -> None:
+    """A process that pulled again threw away what a citizen wrote, for a person of the office had talked to them in its earlier time: it
+    had not heard of the end, which another process had read meanwhile. So it was with windows that had been full."""
+    who, channel = await citizen(here), here.house.channels["wechat"]
+    assert isinstance(channel, CitizenChannel)
+    await who.says("帮助")
+    await here.wecom.service.is_taken_over(who)
+    await here.settled()
+    channel._lease.drop()
+    await here.wecom.service.is_handed_back(who)
+    read = here.wecom.service.newest  # by the other
+    await here.house.database.write(lambda tx: cursors.move(tx, f"wechat:{ACCOUNT}", read))
+    channel._lease.held_until(math.inf, 2)
+    await who.says("自然资源局三个月不处理违建举报")
+    await here.settled()
+    assert "告知" in who.screen[-1].text
 
 
 async def test_who_takes_a_message_back_is_told_that_it_had_arrived_and_goes_on(here: Stage) -> None:

@@ -99,7 +99,12 @@ class CitizenChannel(Channel):
 
     async def start(self, menu: Menu) -> None:
         """Pull in the background, also what came while nobody listened."""
-        self._listening = asyncio.create_task(self._lease.during(self._pulling.run))
+        self._listening = asyncio.create_task(self._lease.during(self._pull))
+
+    async def _pull(self) -> None:
+        """Pull from now on. What was known of citizens from an earlier time may be over: another process heard them since."""
+        self._windows.forget()
+        await self._pulling.run()
 
     async def stop(self) -> None:
         """Pull no more."""

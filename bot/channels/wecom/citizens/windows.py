@@ -41,6 +41,10 @@ class CitizenWindows:
             self._known.popitem(last=False)
         return found
 
+    def forget(self) -> None:
+        """Know of nobody, as after a start: another process has heard them since."""
+        self._known.clear()
+
     def heard(self, citizen: str, *, is_click: bool) -> None:
         """They wrote: five more may be said. Whether a press counts as writing is not documented: after one, the platform decides."""
         window = self.of(citizen)
