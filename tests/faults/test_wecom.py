@@ -44,6 +44,8 @@ async def test_whatever_happens_on_wecom_nothing_is_lost_or_said_twice(
         one.dies_only("after the robot")
         await one.rage(3, unsound="say again", channels=("wecom",))
         said = one.said_wrong()
+        await one.rage(2, unsound="tell everything")
+        told = one.told_of()
 
     record_property("figures", json.dumps(figures))
     assert not wrong, "\n".join(wrong[:20])
@@ -51,6 +53,11 @@ async def test_whatever_happens_on_wecom_nothing_is_lost_or_said_twice(
     assert any(each.startswith("twice in public") for each in said), (
         f"so is one that says again what it may have said: {said}"
     )
+    found = {(where, what) for where in ("log", "rows") for what in ("a citizen's id", "a member's id")}
+    assert {f"stands in the {where}: {what}" for where, what in found} <= set(told), (
+        f"and one that tells everything: {told}"
+    )
+    assert "stands in the log: words of a story" in told
 
 
 async def _found_out(one: WecomStorm, unsound: str, channel: str, place: str) -> bool:

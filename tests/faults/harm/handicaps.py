@@ -19,7 +19,8 @@ from storage.engines.sqlite import connection
 from tests.faults.harm.vfs import FullDisk
 
 PAUSES = (
-    *((answers, "MINUTE"), (answers, "TOKEN_PAUSE"), (sending, "PAUSE"), (pulling, "LONGEST_WAIT")),
+    *((answers, "MINUTE"), (answers, "TOKEN_PAUSE"), (sending, "PAUSE")),
+    *((pulling, "LONGEST_WAIT"), (pulling, "LOOK_EVERY")),
     (channel, "LONGEST_WAIT"),
     *((attempt, "LONGEST_PAUSE"), (chores, "_LONGEST_PAUSE")),
 )

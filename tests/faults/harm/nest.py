@@ -20,6 +20,7 @@ from typing import Any, Self
 from tests.faults.harm.handicaps import Handicaps
 
 ROOT = Path(__file__).parents[3]
+LOG = "flagpost.log"
 PATIENCE = 60.0  # seconds until a zygote that says nothing is given up
 
 
@@ -41,7 +42,7 @@ class Nest:
 
     def __init__(self, env: Mapping[str, str], folder: Path) -> None:
         self._env = dict(env)
-        self._log = folder / "flagpost.log"
+        self._log = folder / LOG
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:

@@ -31,10 +31,8 @@ import httpx
 from bot import office_calendar
 from bot.channels.web import sessions
 from bot.home import KEY, Home
-from storage import vault
-from storage.engines.postgres import connection
 from tests.faults.harm.nest import ROOT, clean_environment
-from tests.faults.people import ledger, speakers, square
+from tests.faults.people import hands, ledger, speakers, square
 from tests.faults.people.referee import Referee
 from tests.faults.people.speakers import Record, Speaker
 from tests.faults.people.town import make_home, quiet_port
@@ -202,12 +200,8 @@ class Replicas:
 
     def announce(self) -> None:
         """Sign something that is due at once."""
-        with connection.session(self.home.url) as session:
-            session.script("SET lock_timeout = '20s'")
-            session.begin_alone()
-            tx = connection.tx_of(session.execute, vault.Vault(vault.read_key(self.home.key)))
+        with hands.writing(self.home) as tx:
             self.square.announce(tx, datetime.now(UTC) + timedelta(seconds=self.ahead))
-            session.commit()
 
     async def hears(self, messages: int) -> None:
         """Return when so many more are acknowledged."""

@@ -6,16 +6,16 @@ async with Twins(template, folder, url, seed=1) as twins:
     await twins.calm_down()
     assert twins.wrong() == []
 
-`replicas.py` has more of them, ends and holds them up from outside, and has a referee for who may do what.
+`replicas.py` has more of them, ends and holds them up from outside, and has a referee for who may do what. `wecom_twins.py` has two on
+WeCom.
 """
 
 from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from bot.home import Home
 from tests.faults.harm.nest import Nest
@@ -28,28 +28,26 @@ HOMES = ("home", "home-2")
 
 
 class Twins(Storm):
-    """See above. `template` is a home whose database is at `url`."""
+    """See above. `template` is a home whose database is at `url`; what else is `given` is a storm's."""
 
-    def __init__(
-        self, template: Path, folder: Path, url: str, *, seed: int, told: Callable[[], None] = lambda: None
-    ) -> None:
-        super().__init__(template, folder, seed=seed, told=told)
+    def __init__(self, template: Path, folder: Path, url: str, **given: Any) -> None:
+        super().__init__(template, folder, **given)
         shutil.copytree(template, folder / HOMES[1])
         self.home = Home(folder=folder / HOMES[0], url=url)
-        self._suffers = {"term": TERM}
+        self._suffers = {**self._suffers, "term": TERM}
 
     async def __aenter__(self) -> Self:
         await self._stack.enter_async_context(self.platform)
         ports = {name: town.quiet_port() for name in HOMES}
-        balancer = await self._stack.enter_async_context(Balancer(ports, random.Random(self.drawn.random())))
-        self.address = balancer.address
+        self.balancer = await self._stack.enter_async_context(Balancer(ports, random.Random(self.drawn.random())))
+        self.address = self.balancer.address
         common = {
             "FLAGPOST_DATABASE": self.home.url,
             "FLAGPOST_EVIDENCE": str(self.home.folder / "evidence"),
-            **self.platform.settings(self.address),
             "FLAGPOST_PUBLIC_URL": self.address,
         }
         for name, port in ports.items():
             own = {"FLAGPOST_HOME": str(self.folder / name), "FLAGPOST_WEB": f"127.0.0.1:{port}"}
-            self.nests.append(await self._stack.enter_async_context(Nest(common | own, self.folder)))
+            theirs = common | own | self.platform.settings(self.address, name)
+            self.nests.append(await self._stack.enter_async_context(Nest(theirs, self.folder)))
         return self

@@ -67,7 +67,7 @@ class WecomStorm(Storm):
         await super().calm_down(ahead)
         with ledger.looking_at(self.home) as tx:
             self.found += self._square.wrong(tx, is_decided=False)
-        with hands.writing(self) as tx:
+        with hands.writing(self.home) as tx:
             decided = self._square.decide(tx)
         self.tally["decided"] += decided
         if decided:
@@ -88,7 +88,7 @@ class WecomStorm(Storm):
             await asyncio.sleep(0.05)
 
     async def _live(self, nest: Nest, unsound: str) -> Death:
-        with hands.writing(self) as tx:
+        with hands.writing(self.home) as tx:
             self._square.announce(tx, is_plain=bool(unsound))
         return await super()._live(nest, unsound)
 

@@ -1,7 +1,7 @@
 """Canaries: a secret of its own for every kind of secret, and a search that knows what becomes of one on its way into a log.
 
 A text may be printed as it is, as Python or JSON writes it, in an address, in base64 or in hexadecimal; each way is looked
-for, in any stream of bytes. Used by `test_logs.py`.
+for, in any stream of bytes. Used by `test_logs.py` and `searched.py`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from urllib.parse import quote, quote_plus
 
 def found(planted: Mapping[str, str], streams: Mapping[str, bytes]) -> dict[str, set[str]]:
     """Say which secrets stand in which streams, by their names."""
+    small = {name: stream.lower() for name, stream in streams.items()}
+    written = {kind: ways(secret) for kind, secret in planted.items()}
     return {
-        name: {kind for kind, secret in planted.items() if any(way in stream.lower() for way in ways(secret))}
-        for name, stream in streams.items()
+        name: {kind for kind, secret in written.items() if any(way in stream for way in secret)}
+        for name, stream in small.items()
     }
 
 

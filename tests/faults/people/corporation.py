@@ -7,8 +7,10 @@ stands for is confirmed once the bot asks for what lies behind it.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 from bot.channels.wecom import callback
@@ -20,22 +22,27 @@ from storage.database import Tx
 from storage.road import cursors
 from storage.vault import Vault
 from tests.faults.people import speakers, wecom_speakers
+from tests.faults.people.referee import Asked
 from tests.faults.people.speakers import Record, Speaker
 from tests.support.stages import WECOM
+from tests.web.http_server import Request, Response
 from tests.wecom.wecom_server import FaultyWecom
 
 ROBOTS = {"县府群": "11111111-2222-stand-in"}
+SECRET_SETTINGS = ("FLAGPOST_WECOM_SECRET", "FLAGPOST_WECOM_TOKEN", "FLAGPOST_WECOM_AESKEY")
+QUERY_CODE, SOME_CODES = re.compile(r"查询码：(\S+?)[\\\s\"]"), 10
 BELL = "<Event>kf_msg_or_event</Event>"
 
 
 class PatientWecom(FaultyWecom):
-    """See above. `record` hears of everything that is said, and of everything that is confirmed."""
+    """See above. `record` hears of everything that is said, and of everything that is confirmed; `asked` are all calls, and whose."""
 
     def __init__(self, keys: Vault) -> None:
         super().__init__(clock=time.time, robots=ROBOTS)
         self._keys = keys
         self.rates.is_limiting = False  # nor is the bot here
         self.record = Record()
+        self.asked: list[Asked] = []
         self.taken: list[tuple[str, bytes]] = []  # callbacks of members
         self.service: WatchedService = WatchedService(self)
 
@@ -55,6 +62,12 @@ class PatientWecom(FaultyWecom):
         """Bring a call until it is taken, be it for the first time or not."""
         while not await self.calls_once(*call):  # noqa: ASYNC110 - it waits for whoever is called
             await asyncio.sleep(speakers.PAUSE)
+
+    async def _serve(self, request: Request) -> Response:
+        """Each of several bots comes by an address of its own."""
+        who, _, path = request.path.removeprefix("/").partition("cgi-bin/")
+        self.asked.append(Asked(who.removesuffix("/"), path, time.monotonic()))
+        return await super()._serve(replace(request, path=f"/cgi-bin/{path}"))
 
     async def _rings(self, inner: str) -> None:
         call = self.call_of(inner)
@@ -119,11 +132,13 @@ class Corporation:
     async def __aexit__(self, *_: object) -> None:
         await self.wecom.__aexit__()
 
-    def settings(self, address: str) -> dict[str, str]:
+    def settings(self, address: str, who: str = "") -> dict[str, str]:
         """An app, an account of customer service, a group with a robot."""
         self.wecom.calls_at(f"{address}{callback.PATH}")
         robots = ",".join(f"{name}={key}" for name, key in ROBOTS.items())
-        return {**WECOM, "FLAGPOST_WECOM_API": self.wecom.address, "FLAGPOST_WECOM_ROBOTS": robots}
+        api = f"{self.wecom.address}/{who}" if who else self.wecom.address
+        given = {"FLAGPOST_WECOM_API": api, "FLAGPOST_WECOM_ROBOTS": robots, "FLAGPOST_LOG_LEVEL": "debug"}
+        return {**WECOM, **given}
 
     async def speak(self, address: str, record: Record, speaker: Speaker) -> None:
         """At customer service, or in the app."""
@@ -153,6 +168,19 @@ class Corporation:
         found = [f"WeCom would not take this call: {each}" for each in self.wecom.complaints]
         found += [f"speaker {one.number} was left alone" for one in record.speakers if one.was_left_alone]
         return found + wecom_speakers.strange_words(self.wecom)
+
+    def secrets(self) -> Mapping[str, str]:
+        """Keys and tokens, what all who are at customer service or in the app are known by, and codes that their clues are asked for by."""
+        texts = [wecom_speakers.text_of(each) for one in self.wecom.service.citizens.values() for each in one.screen]
+        codes = [code for text in texts for code in QUERY_CODE.findall(text)]
+        return {
+            **{name: WECOM[name] for name in SECRET_SETTINGS},
+            **{f"the robot of {name}": key for name, key in ROBOTS.items()},
+            **{f"the query code {code}": code for code in codes[-SOME_CODES:]},
+            "a token": self.wecom.issued[-1].rpartition("-")[0],
+            "a citizen's id": wecom_speakers.CITIZEN,
+            "a member's id": wecom_speakers.MEMBER,
+        }
 
     def is_heard(self, tx: Tx) -> bool:
         """Whether the cursor stands behind everything."""

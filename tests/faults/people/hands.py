@@ -11,11 +11,13 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from bot.home import Home
 from domain.matters.announcements import Rendering
 from domain.people import Role
 from storage import announcements, people, vault
 from storage.database import Tx
 from storage.engines import standalone
+from storage.engines.postgres import connection as postgres_connection
 from storage.engines.sqlite import connection as sqlite_connection
 from storage.road import claiming, outbox
 from tests.faults.people import ledger
@@ -45,7 +47,7 @@ async def stop_between_transactions(town: Town) -> None:
 def take_over(town: Town, seconds: float) -> list[tuple[int, int]]:
     """Be another worker: free what is claimed for too long, claim it; return rows and fencing numbers."""
     at = datetime.now(UTC)
-    with writing(town) as tx:
+    with writing(town.home) as tx:
         claiming.expire_claims(tx, "telegram", at, is_two_phase=True)
         taken = claiming.claim(tx, "telegram", at, at + timedelta(seconds=seconds), 16).taken
     return [(row.id, row.fence) for row in taken]
@@ -83,7 +85,7 @@ def sign(town: Town, publish_at: datetime) -> None:
         renderings=[words],
         pictures={},
     )
-    with writing(town) as tx:
+    with writing(town.home) as tx:
         number = announced.propose(tx, draft, at)
         for label in ("甲", "乙"):
             person = tx.add("INSERT INTO person (label, unit, made_at) VALUES (:label, '', '')", label=label)
@@ -92,20 +94,29 @@ def sign(town: Town, publish_at: datetime) -> None:
         announced.approve(tx, number)
 
 
-def writing(town: Town) -> AbstractContextManager[Tx]:
+def writing(home: Home) -> AbstractContextManager[Tx]:
     """A transaction of somebody else's."""
-    return standalone.writing(town.home.database, _keys(town))
+    return _writing_on_a_server(home) if home.url else standalone.writing(home.database, _keys(home))
 
 
 @contextmanager
 def connection(town: Town) -> Iterator[Any]:
     """A connection of somebody else's."""
-    opened = sqlite_connection.connect(town.home.database, _keys(town))
+    opened = sqlite_connection.connect(town.home.database, _keys(town.home))
     try:
         yield opened
     finally:
         opened.close()
 
 
-def _keys(town: Town) -> vault.Vault:
-    return vault.Vault(vault.read_key(town.home.key))
+@contextmanager
+def _writing_on_a_server(home: Home) -> Iterator[Tx]:
+    with postgres_connection.session(home.url) as session:
+        session.script("SET lock_timeout = '20s'")
+        session.begin_alone()
+        yield postgres_connection.tx_of(session.execute, _keys(home))
+        session.commit()
+
+
+def _keys(home: Home) -> vault.Vault:
+    return vault.Vault(vault.read_key(home.key))

@@ -26,8 +26,8 @@ class Platform(Protocol):
         """Go."""
         ...
 
-    def settings(self, address: str) -> dict[str, str]:
-        """How a bot at this address is set up to speak there."""
+    def settings(self, address: str, who: str = "") -> dict[str, str]:
+        """How a bot at this address is set up to speak there; `who` it is of several."""
         ...
 
     async def speak(self, address: str, record: Record, speaker: Speaker) -> None:
@@ -48,6 +48,10 @@ class Platform(Protocol):
 
     def wrong(self, record: Record) -> list[str]:
         """What is wrong on the platform itself, as sentences."""
+        ...
+
+    def secrets(self) -> Mapping[str, str]:
+        """What a bot there knows and must write down nowhere, by what it is."""
         ...
 
     def is_heard(self, tx: Tx) -> bool:
@@ -77,7 +81,7 @@ class TelegramAndPages:
     async def __aexit__(self, *_: object) -> None:
         await self.telegram.__aexit__()
 
-    def settings(self, address: str) -> dict[str, str]:
+    def settings(self, address: str, who: str = "") -> dict[str, str]:
         """By webhook."""
         return {
             "FLAGPOST_TELEGRAM_TOKEN": self.telegram.token,
@@ -109,6 +113,10 @@ class TelegramAndPages:
     def wrong(self, record: Record) -> list[str]:
         """Looked at by tests of their own."""
         return []
+
+    def secrets(self) -> Mapping[str, str]:
+        """The bot's token."""
+        return {"the bot's token": self.telegram.token}
 
     def is_heard(self, tx: Tx) -> bool:
         """It is brought, and whoever said it waits until it was."""

@@ -6,7 +6,7 @@ It keeps who asked for updates and who sent, and when; `wrong` holds them to wha
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -49,9 +49,7 @@ class Referee(TelegramServer):
         """What was not permitted, where so many times a process was ended or held up."""
         found = []
         for what, names in (("sending", self.senders()), ("asking for updates", self.askers())):
-            changes = sum(one != other for one, other in pairwise(names))
-            if changes > ends:
-                found.append(f"{what} changed hands {changes} times, with {ends} reasons to")
+            found += handed_over(what, names, ends)
         times = [each.at for each in self._calls("send")]
         crowded = [at for at, later in zip(times, times[self._per_second :], strict=False) if later - at < A_SECOND]
         if crowded:
@@ -65,3 +63,9 @@ class Referee(TelegramServer):
         who, _, rest = request.path.removeprefix("/").partition("/")
         self.asked.append(Asked(who, rest.rpartition("/")[2], time.monotonic()))
         return await super()._routed(replace(request, path=f"/{rest}"))
+
+
+def handed_over(what: str, names: Sequence[str], reasons: int) -> list[str]:
+    """What one alone may do, done by these in this order: it changes hands no more often than there were reasons to."""
+    changes = sum(one != other for one, other in pairwise(names))
+    return [f"{what} changed hands {changes} times, with {reasons} reasons to"] if changes > reasons else []

@@ -24,7 +24,8 @@ from tests.telegram.telegram_server import TelegramServer
 
 UNITS = Path(__file__).parents[3] / "bot" / "demo_data" / "units.csv"
 FIRST_USER = 7_100_000_000
-STORY = "{month}月{day}日我到{unit}窗口递交材料，此后去了{times}次，经办人一拖再拖，每次都让等通知。（{number}）"
+PHRASE, IN_DOCUMENTS = "经办人一拖再拖，每次都让等通知", "位的材料："
+STORY = f"{{month}}月{{day}}日我到{{unit}}窗口递交材料，此后去了{{times}}次，{PHRASE}。（{{number}}）"
 EMPTY = hashlib.sha256(b"").hexdigest()  # what a session opened without a payload puts into its key
 RECEIPT = re.compile(r"QS-\d{4}-\d{6}")
 FILES = (
@@ -42,6 +43,7 @@ FILES = (
     0,
 )  # a document, and a picture; few pictures, for each is re-made in a process
 PICTURES_ALONE = ("wecom",)  # an app there is handed no documents
+NAMED = ("wechat",)  # where whoever has most files to show says who they are
 PAUSE = 0.08  # seconds until what nobody acknowledged is said again
 
 
@@ -55,12 +57,14 @@ class File:
 
 @dataclass(slots=True, kw_only=True)
 class Speaker:
-    """One person, what there is to report, and the keys under which it was said."""
+    """One person, what there is to report, and the keys under which it was said; a name where they say who they are."""
 
     number: int
     channel: str
     story: str
     files: list[File]
+    name: str = ""
+    contact: str = ""
     speaker: str = ""
     keys: list[str] = field(default_factory=list)
     tickets: list[str] = field(default_factory=list)
@@ -100,10 +104,13 @@ def make(number: int, channel: str, files: int) -> Speaker:
     drawn = random.Random(number)
     given = {"month": drawn.randint(1, 9), "day": drawn.randint(1, 28), "times": drawn.randint(2, 9)}
     story = STORY.format(unit=drawn.choice(_units()), number=number, **given)
-    document = File(f"材料{number}.txt", f"第{number}位的材料：{drawn.random()}".encode())
+    document = File(f"材料{number}.txt", f"第{number}{IN_DOCUMENTS}{drawn.random()}".encode())
     picture = File(f"现场{number}.png", png(drawn.randbytes(3)))
     given_files = [picture] if channel in PICTURES_ALONE else [document, picture]
-    return Speaker(number=number, channel=channel, story=story, files=given_files[:files])
+    one = Speaker(number=number, channel=channel, story=story, files=given_files[:files])
+    if channel in NAMED and files == max(FILES):
+        one.name, one.contact = f"金丝雀第{number}", f"139{number:08}"
+    return one
 
 
 async def speak_on_telegram(server: TelegramServer, record: Record, speaker: Speaker) -> None:

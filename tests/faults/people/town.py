@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Self
 
 from bot.home import Home
-from tests.faults.harm.nest import ROOT, Nest, clean_environment
-from tests.faults.people import ledger, speakers
+from tests.faults.harm.nest import LOG, ROOT, Nest, clean_environment
+from tests.faults.people import ledger, searched, speakers
 from tests.faults.people.platforms import Platform, TelegramAndPages
 from tests.faults.people.speakers import Record, Speaker
 from tests.telegram.telegram_server import TelegramServer
@@ -99,8 +99,7 @@ class Town:
         ways = self.platform.ways
         self.undisturbed = [speakers.make(next(self._numbers), channel, files) for channel, files in ways]
         await self.in_time(asyncio.gather(*map(self._speak, self.undisturbed)))
-        await self.in_time(self._until_drained())
-        await self.stop()
+        await self.finish()
 
     def begin(self, ahead: float = 0.0) -> None:
         """Begin a life that nothing disturbs, in every nest."""
@@ -173,7 +172,11 @@ class Town:
                     again = told - len(ledger.effects(tx, speaker).said)
                     self.repeated += max(again, 0)
                     wrong += [f"speaker {speaker.number} was not told {-again} words"] if again < 0 else []
-        return wrong + self.platform.wrong(self.record)
+        return wrong + self.platform.wrong(self.record) + self.told_of()
+
+    def told_of(self) -> list[str]:
+        """What the bot wrote down that is nobody's business."""
+        return searched.wrong(self.home, self.folder / LOG, self.record, self.platform.secrets())
 
     async def in_time(self, work: Awaitable[object]) -> None:
         """Do it; fail where nothing gets ahead any more, saying what is left."""

@@ -26,10 +26,11 @@ from tests.faults.people.speakers import Record, Speaker
 LOOK = 0.02  # seconds between two looks at the screen
 WELCOME = 1.0  # seconds for which somebody who has come waits to be welcomed
 PATIENCE = 45.0  # seconds after which somebody who is told nothing writes all the same
-BEFORE, AFTER = (("对", "确认"),), (("完成", "完成"), ("匿名", "匿名"), ("提交", "提交"))
-AGREED = ("同意", "同意")
+AGREED, UNDERSTOOD, DONE, SUBMITTED = ("同意", "同意"), ("对", "确认"), ("完成", "完成"), ("提交", "提交")
+ANONYMOUS, SIGNED = ("匿名", "匿名"), ("实名", "实名")
 WORDS, NUMBERS, PRESSES = range(3)
-SOMEBODYS = re.compile(r"(wmCitizen-\d+|Member-\d+)", re.IGNORECASE)
+CITIZEN, MEMBER = "wmCitizen-", "Member-"
+SOMEBODYS = re.compile(rf"({CITIZEN}\d+|{MEMBER}\d+)", re.IGNORECASE)
 
 
 class AtCustomerService:
@@ -47,13 +48,16 @@ class AtCustomerService:
         await self._citizen.enters()
         await self._looks(lambda: bool(self._citizen.screen), WELCOME)
         await self._citizen.says(self._speaker.story)
-        for words, label in (AGREED, *BEFORE):
-            await self._answers(words, label)
+        await self._answers(*AGREED)
+        await self._answers(*UNDERSTOOD)
         for file in self._speaker.files:
             kind = "image" if file.name.endswith(".png") else "file"
             await self._citizen.sends(kind, file.name, file.content)
-        for words, label in AFTER:
-            await self._answers(words, label)
+        await self._answers(*DONE)
+        await self._answers(*(SIGNED if self._speaker.name else ANONYMOUS))
+        for words in filter(None, (self._speaker.name, self._speaker.contact)):
+            await self._citizen.says(words)
+        await self._answers(*SUBMITTED)
         await self._looks(lambda: any(speakers.RECEIPT.search(each.text) for each in self._citizen.screen))
 
     async def _answers(self, words: str, label: str) -> None:
@@ -81,7 +85,7 @@ class InTheApp:
     """A member: says one thing after the other, or presses what is offered."""
 
     def __init__(self, server: WecomServer, record: Record, speaker: Speaker) -> None:
-        self._member = server.member(f"Member-{speaker.number:07}")
+        self._member = server.member(f"{MEMBER}{speaker.number:07}")
         self._speaker = speaker
         self._is_pressing = bool(speaker.number % 2)
         speaker.speaker = self._member.userid.lower()
@@ -91,12 +95,12 @@ class InTheApp:
         """Say it all."""
         await self._member.says("/start")
         await self._member.says(self._speaker.story)
-        for words, label in (AGREED, *BEFORE):
-            await self._answers(words, label)
+        await self._answers(*AGREED)
+        await self._answers(*UNDERSTOOD)
         for file in self._speaker.files:
             await self._member.sends("image", file.name, file.content)
-        for words, label in AFTER:
-            await self._answers(words, label)
+        for answer in (DONE, ANONYMOUS, SUBMITTED):
+            await self._answers(*answer)
 
     async def _answers(self, words: str, label: str) -> None:
         if not self._is_pressing:
@@ -116,7 +120,7 @@ class InTheApp:
 
 def citizen(server: WecomServer, speaker: Speaker) -> WechatCitizen:
     """Who this is at customer service."""
-    return server.service.citizen(f"Citizen-{speaker.number:07}")
+    return server.service.citizen(f"{CITIZEN.removeprefix('wm')}{speaker.number:07}")
 
 
 async def looks(is_so: Callable[[], bool], within: float) -> bool:
