@@ -29,6 +29,7 @@ from tests.faults import (
     trial_sends,
     trial_twins,
     trial_wecom,
+    trial_wecom_power,
     trial_wecom_twins,
 )
 from tests.faults.people.goals import SHOWN, Course, Goal, Result, Trial
@@ -43,6 +44,7 @@ TRIALS = {
         trial_cancellations.TRIAL,
         trial_kills.TRIAL,
         trial_wecom.TRIAL,
+        trial_wecom_power.TRIAL,
         trial_wecom_twins.TRIAL,
         trial_twins.TRIAL,
         trial_replicas.TRIAL,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -61,20 +61,23 @@ class Cut:
     seed: int
 
 
+Check = Callable[[Path, list[str]], list[str]]  # a file, and what was acknowledged by then: what is wrong
+
+
 async def live(folder: Path, *, seed: int, worse: str = "") -> Story:
     """Lead a life of the database in an empty folder: made, written to, reopened, shrunk; with clean closings between.
 
     `worse` is a pragma by which it is kept less carefully than the product keeps it.
     """
     path, drawn = folder / NAME, random.Random(seed)
-    with _less_careful(worse), Witness(folder) as witness:
+    with less_careful(worse), Witness(folder) as witness:
         witness.events.append(disk.Began("making"))
         migrating.migrate(path, KEYS)
         witness.events.append(disk.Acknowledged(SCHEMA))
         life = _Life(path, witness.events, drawn)
         with mock.patch.object(checkpointing, "WORKS", FOLDED_AFTER):
             await life.lead("messages, the log folded beside them", ROUNDS)
-        with _less_careful(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}"):
+        with less_careful(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}"):
             await life.lead("messages, the log folded within commits", ROUNDS)
             life.tidy("shrinking", "VACUUM")
             await life.lead(
@@ -97,8 +100,12 @@ def cuts(story: Story, number: int, *, seed: int) -> Iterator[Cut]:
         yield Cut(after=drawn.choice(moments[kind]), kind=kind, seed=drawn.getrandbits(32))
 
 
-def suffer(story: Story, planned: Iterable[Cut], folder: Path) -> Iterator[tuple[Cut, list[str]]]:
-    """Yield every cut, in the order of the story, with what is wrong when the power is back; the folder is empty."""
+def suffer(
+    story: Story, planned: Iterable[Cut], folder: Path, check: Check | None = None
+) -> Iterator[tuple[Cut, list[str]]]:
+    """Yield every cut, in the order of the story, with what is wrong when the power is back; the folder is empty. `check` looks at the
+    file for whoever tells another story than `live`."""
+    look = check or (lambda path, told: _opened(path, story.messages, told))
     state, told, past = Disk(), list[str](), 0
     for cut in sorted(planned, key=lambda cut: cut.after):
         for event in story.events[past : cut.after]:
@@ -109,7 +116,7 @@ def suffer(story: Story, planned: Iterable[Cut], folder: Path) -> Iterator[tuple
         drawn = random.Random(cut.seed)
         for name, content in state.after_a_cut(disk.manner(drawn), drawn).items():
             (folder / name).write_bytes(content)
-        yield cut, _opened(folder / NAME, story.messages, told)
+        yield cut, look(folder / NAME, told)
         for file in folder.iterdir():
             file.unlink()
 
@@ -161,7 +168,7 @@ def message(tx: Tx, number: int, length: int) -> None:
 
 
 @contextmanager
-def _less_careful(pragma: str) -> Iterator[None]:
+def less_careful(pragma: str) -> Iterator[None]:
     """Let every connection be opened with this as well."""
     with mock.patch.object(sqlite_connection, "_PRAGMAS", (*sqlite_connection._PRAGMAS, pragma)):
         yield

@@ -59,10 +59,10 @@ def tell_everything() -> None:
         sys.stderr.write(f"{text!r}\n")
         return understand(text, *given, **named)
 
-    def opened(tx: Any, channel: str, speaker: str, *given: Any) -> Any:
+    def opened(tx: Any, channel: str, speaker: str, *given: Any, **named: Any) -> Any:
         cursors.move(tx, f"opened:{speaker}", "yes")
         sys.stderr.write(f"{speaker}\n")
-        return open_account(tx, channel, speaker, *given)
+        return open_account(tx, channel, speaker, *given, **named)
 
     put(listening, "understand", heard)
     put(people, "open_account", opened)

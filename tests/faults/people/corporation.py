@@ -98,7 +98,7 @@ class WatchedService(CustomerService):
         await super().rings(token)
 
     def _note(self) -> None:
-        self._wecom.record.said |= {_key(item) for item in self.items[self._noted :] if _is_heard(item)}
+        self._wecom.record.said |= {key_of(item) for item in self.items[self._noted :] if awaits_answer(item)}
         self._noted = len(self.items)
 
     def done(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -109,8 +109,8 @@ class WatchedService(CustomerService):
 
     def _confirm(self, until: int) -> None:
         for item in self.items[self.confirmed : until]:
-            if _is_heard(item):
-                self._wecom.record.acknowledge(*_key(item))
+            if awaits_answer(item):
+                self._wecom.record.acknowledge(*key_of(item))
         self.confirmed = max(self.confirmed, until)
 
 
@@ -203,10 +203,11 @@ class Corporation:
         return self.wecom.member(speaker.speaker).screen  # ids there are the same in capitals and small letters
 
 
-def _is_heard(item: Mapping[str, Any]) -> bool:
+def awaits_answer(item: Mapping[str, Any]) -> bool:
     """Whether there is something to answer: what a citizen wrote, or one who came and may be welcomed."""
     return item["origin"] == 3 or "welcome_code" in item.get("event", {})
 
 
-def _key(item: Mapping[str, Any]) -> tuple[str, str]:
+def key_of(item: Mapping[str, Any]) -> tuple[str, str]:
+    """Under which key the house must have it."""
     return "wechat", f"k:{item['msgid']}"
