@@ -190,6 +190,7 @@ async def test_who_works_here_and_reported_by_an_account_is_not_named_where_a_wo
         王 > 新设备
         王 ? device 设备码：(\\S+)
         李@wechat > {device}
+        李@wechat [是我的码]
         李@wechat < 这台设备已登录
         """
     )
