@@ -35,6 +35,11 @@ class RestOfCard(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotSoNow(Saying):
+    """What whoever moved it last wants is not possible where it stands now; the present card follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MovedOn(Saying):
     """The matter moved since the card was shown; the present one follows. `who` moved it, empty where nobody did."""
 

@@ -257,13 +257,15 @@ def refusal(why: Why, kind: str = "", limit: int = 0) -> Saying:
 
 
 def moved_on(room: Room, standing: Standing, *, stands_there: bool = False) -> None:
-    """Somebody else was first: say who, or what else the matter has to say of it, and show the present state: on the card where it
-    `stands_there` and can be edited by what its press brought, else on a further one."""
+    """Somebody was first: say who, where it was somebody else, or what else the matter has to say of it, and show the present state: on
+    the card where it `stands_there` and can be edited by what its press brought, else on a further one."""
     if not room.actor.account_id:
         return
     matter = room.office.matters[standing.matter]
     told = matter.passed(room, facts_of(room, standing)) if isinstance(matter, Passing) else None
-    room.hint(told or card_sayings.MovedOn(who=cards.last_mover(room, standing.matter, standing.id)))
+    who = cards.last_mover(room, standing.matter, standing.id)
+    is_own = bool(who) and who == room.actor.label
+    room.hint(told or (card_sayings.NotSoNow() if is_own else card_sayings.MovedOn(who=who)))
     if room.actor.person_id is not None and stands_there:
         cards.refresh_before(room, standing, [room.actor.person_id])
     elif room.actor.person_id is not None:
