@@ -77,7 +77,7 @@ async def dies_over(house: House, place: GroupOnWecom, moment: int) -> int:
     place.channel.dies_in = moment
     await house.deliver()
     assert place.channel.dies_in == 0
-    place.channel.dies_in = -1
+    place.channel.dies_in = public_places.IMMORTAL
     house.restart()
     await house.deliver(8, pause=10)
     return row

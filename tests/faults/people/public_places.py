@@ -29,6 +29,7 @@ from tests.wecom.wecom_server import FaultyWecom
 
 CHAT = int(delivery_room.GROUP)
 GROUP, KEY = "县府群", "11111111-2222-stand-in"
+IMMORTAL = -1
 REFUSALS = (
     refused(403, "Forbidden: bot is not a member of the channel chat"),
     refused(400, "Bad Request: not enough rights to post"),
@@ -51,7 +52,7 @@ PASSING_OF_ROBOTS = (
 class Mortal(delivery_room.Recording):
     """The room's channel. `dies_in`: moments until who sends by it dies, just before a message, just after one, or once all is said."""
 
-    dies_in: int = -1
+    dies_in: int = IMMORTAL
 
     def passes(self) -> None:
         """Die here, if it is time: what has been claimed stays so."""

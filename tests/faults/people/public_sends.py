@@ -109,6 +109,7 @@ class Square:
     async def _overtake(self) -> None:
         """One send is answered only after its claim ran out and another worker has done the whole."""
         answer, slow = asyncio.Event(), self.house.delivery
+        self.place.channel.dies_in = public_places.IMMORTAL  # whoever died would never hold it
         method = self.drawn.choice(self.place.sends[:2])
         self.place.set_whim(lambda method: None)  # no other fault until this one has come to pass: time stands still
         self.place.hold(method, answer)
@@ -116,6 +117,7 @@ class Square:
             await slow.round()
             await asyncio.sleep(0.001)
         self.place.set_whim(self.whim)
+        self.lets_die()
         self.house.time.seconds += LEASE.total_seconds() + 10
         self.house.restart()
         await self._until_nothing_waits()
