@@ -45,6 +45,7 @@ async def test_whatever_happens_on_wecom_nothing_is_lost_or_said_twice(
         await one.rage(3, unsound="say again", channels=("wecom",))
         said = one.said_wrong()
         await one.rage(2, unsound="tell everything")
+        await one.everybody_goes()
         told = one.told_of()
 
     record_property("figures", json.dumps(figures))
