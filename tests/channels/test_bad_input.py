@@ -157,7 +157,7 @@ async def test_a_button_of_an_old_card_changes_nothing_and_shows_the_present_sta
     await one.plays("P [[«move.write»]]")  # open in both stages: what is old is the card
 
     told = await one.play.told(one.name)
-    assert told[0] == here.house.words.word(cards.MovedOn(who=one.name), locale)
+    assert told[0] == here.house.words.word(cards.NotSoNow(), locale)
     assert number in told[1]
     assert one.word("stage.clue", "accepted") in told[1]
     assert Counter(await here.inbox()) - kept == Counter(HANDLED)

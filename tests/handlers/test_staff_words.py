@@ -96,7 +96,7 @@ async def test_a_label_of_the_newest_card_presses_its_button(staffed: Play) -> N
         王 > 不予受理
         # who moved it last themselves is not told that somebody did: 「刚有变动（王）」 was said to 王
         王 !< 刚有变动
-        王 < 不能再这样办
+        王 < 刚才的按钮或办法已经不适用了
         赵 > {number}
         赵 > 留言
         赵 < 已由王领取

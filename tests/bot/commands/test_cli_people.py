@@ -381,7 +381,7 @@ def test_an_error_with_facts_is_told_in_the_operators_language(
 def test_every_error_with_facts_has_words_in_both_languages() -> None:
     root = Path(cli.__file__).parents[1]
     sources = "".join(file.read_text("utf-8") for room in ("bot", "storage") for file in (root / room).rglob("*.py"))
-    raised = {f"{kind}.{told}" for kind, told in re.findall(r'(\w+)\(\s*told="(\w+)"', sources)}
+    raised = {f"{kind}.{told}" for kind, told in re.findall(r'(\w+)\((?:\w+\.__doc__, )?\s*told="(\w+)"', sources)}
     for locale in language.LOCALES:
         table = language.table(locale)["error_of"]
         assert {f"{kind}.{told}" for kind, words in table.items() for told in words} == raised
