@@ -36,6 +36,13 @@ def approve(tx: Tx, announcement_id: int) -> None:
     tx.run("UPDATE matter SET stage = 'approved' WHERE id = :id AND kind = 'announcement'", id=announcement_id)
 
 
+def publish(tx: Tx, announcement_id: int, at: datetime) -> None:
+    """Put it on its way as if its moment had come, and let it stand as said."""
+    announcements.plan(tx, announcement_id, at)
+    announcements.publish(tx, announcement_id, at, at)
+    tx.run("UPDATE matter SET stage = 'published' WHERE id = :id AND kind = 'announcement'", id=announcement_id)
+
+
 def sign(tx: Tx, announcement_id: int, person_id: int, role: str, at: datetime) -> bool:
     """Keep a signature over the present words, as the engine does; False where one that this person gave before counts."""
     signed = tx.run(

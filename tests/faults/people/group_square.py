@@ -10,6 +10,7 @@ from bot.demo.wecom.screens import ShownMessage
 from storage.database import Tx
 from storage.road import outbox
 from tests.faults.people import public_sends, signed
+from tests.faults.people.deciders import Proposed
 
 
 class GroupSquare:
@@ -17,7 +18,7 @@ class GroupSquare:
 
     def __init__(self, keys: dict[str, str], screen: list[ShownMessage]) -> None:
         (audience,) = Robots(client=None, keys=keys, locale="zh").audiences()  # type: ignore[arg-type]
-        self._where = audience.name, TRAITS.name
+        self.where = audience.name, TRAITS.name
         self._screen = screen
         self._leaders: tuple[int, int] | None = None
         self._signed: list[signed.Announced] = []
@@ -30,7 +31,11 @@ class GroupSquare:
         has_picture = not is_plain and len(self._signed) % 2 == 1
         self._pictures += has_picture
         number = 10 * len(self._signed) + (3 if has_picture else 1)
-        self._signed.append(signed.publish(tx, number, at, self._leaders, self._where, is_fallen=False))
+        self._signed.append(signed.publish(tx, number, at, self._leaders, self.where, is_fallen=False))
+
+    def bring_out(self, tx: Tx, each: Proposed) -> None:
+        """Put what others have signed on its way."""
+        self._signed.append(signed.bring_out(tx, each.id, each.draft, datetime.now(UTC)))
 
     def decide(self, tx: Tx) -> int:
         """Let an operator decide about each that waits for one; how many did."""

@@ -11,14 +11,14 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.channels.web import says
 from bot.home import Home
 from domain import said
-from storage import clues, evidence, people, vault
+from storage import clues, evidence, people, times, vault
 from storage.database import Tx
 from storage.engines.postgres import connection as postgres_connection
 from storage.engines.sqlite import connection as sqlite_connection
@@ -30,6 +30,8 @@ Key = tuple[str, str]
 
 # A clock that is years ahead makes terms late, which their reporters hear, where it shows an hour at which the office speaks.
 LATE_NEWS = "clues.news"
+SOON = timedelta(minutes=30)  # what is to be said later than that is not awaited
+ANSWERED = "entrance.help"  # said to whoever asks only because words are kept for them until they do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +83,6 @@ def at_the_end(home: Home, room: Path, record: Record, undisturbed: Iterable[Spe
         wrong += left(tx, record.junk)
         for speaker in record.speakers:
             found, usual = effects(tx, speaker), expected[speaker.way]
-            if speaker.has_asked_again:  # and was answered, last of all
-                found = replace(found, said=found.said[: len(usual.said)])
             if found != usual:
                 wrong.append(f"speaker {speaker.number} left {found}, not {usual}")
             wrong += [*_incomplete(speaker, found), *_untrue(tx, room, speaker)]
@@ -107,19 +107,20 @@ def looking_at(home: Home, *, key: Path | None = None) -> Iterator[Tx]:
 
 def left(tx: Tx, junk: int = 0) -> list[str]:
     """What is not handled, not done or not sent; a page may leave its words for later, and what waits for somebody is left to them:
-    public words for an operator, others for their reader to write.
+    public words for an operator, others for their reader to write, or for the morning.
 
     So many messages are set aside for the operator, and are to be: `junk`.
     """
     unsent = (
         "SELECT state, COUNT(*) FROM outbox WHERE channel <> 'web' AND state <> 'sent'"
-        " AND NOT (class = 'P' AND state = 'unknown')"
+        " AND NOT (class = 'P' AND state = 'unknown') AND NOT (state = 'waiting' AND not_before > :soon)"
         " AND account_id NOT IN (SELECT account_id FROM outbox WHERE state = 'parked') GROUP BY state"
     )
+    soon = times.text(datetime.now(UTC) + SOON)
     messages = Counter(inbox.counts(tx)) - Counter({"dead": junk})
     found = [f"{number} messages are {state}" for state, number in messages.items() if state != "handled"]
     found += [f"{number} chores are {state}" for state, number in chores.counts(tx).items()]
-    return found + [f"{number} words are {state}" for state, number in tx.all(unsent)]
+    return found + [f"{number} words are {state}" for state, number in tx.all(unsent, soon=soon)]
 
 
 def is_kept_for(tx: Tx, speaker: Speaker) -> bool:
@@ -158,7 +159,7 @@ def effects(tx: Tx, speaker: Speaker) -> Effects:
 
 def _without_repeats(said: Iterable[str]) -> tuple[str, ...]:
     """Count of files again and again as one: a count that has not left yet gives way to the next, so speed decides how many leave."""
-    keys = [key for key, _ in itertools.groupby(key for key in said if key != LATE_NEWS)]
+    keys = [key for key, _ in itertools.groupby(key for key in said if key not in (LATE_NEWS, ANSWERED))]
     return tuple(keys)
 
 

@@ -45,7 +45,12 @@ def publish(
     for person in signers:
         assert announced.sign(tx, made, person, Role.LEADER, at)
     announced.approve(tx, made)
-    announcements.publish(tx, made, at, at)
+    return bring_out(tx, made, made_of, at, is_fallen=is_fallen)
+
+
+def bring_out(tx: Tx, made: int, made_of: announcements.Draft, at: datetime, *, is_fallen: bool = False) -> Announced:
+    """Put what was signed on its way."""
+    announced.publish(tx, made, at)
     row = tx.value("SELECT MAX(id) FROM outbox WHERE class = 'P'")
     (words,) = made_of.renderings
     whole = f"{words.title}\n\n{words.text}"
