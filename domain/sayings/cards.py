@@ -36,7 +36,7 @@ class RestOfCard(Saying):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotSoNow(Saying):
-    """Whoever moved it last wants what is not possible where it stands now, or pressed what stood there before; the present card follows."""
+    """Whoever moved it last wants what is not possible now, or pressed what stood there before; the present card follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
