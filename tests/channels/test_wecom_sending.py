@@ -223,6 +223,19 @@ async def test_of_many_each_is_a_box_on_one_of_the_cards_of_which_each_changes_b
     assert len(ann.screen) == 1 + len(boxes)
 
 
+async def test_the_boxes_are_of_the_button_that_takes_the_fewest_cards(room: WecomRoom, ann: WecomMember) -> None:
+    """划去 had lost its boxes to 为什么, of which there were more than one card holds."""
+    every, fewer = (
+        ButtonSelect(options=tuple((str(n), f"{n} 第{n}家") for n in range(1, many + 1)), is_several=True)
+        for many in (21, 19)
+    )
+    why, strike = (
+        dataclasses.replace(button, select=each) for button, each in zip(BUTTONS, (every, fewer), strict=False)
+    )
+    await sent(room, card(buttons=(why, strike)))
+    assert [each.card["submit_button"]["key"] for each in ann.screen[1:] if each.card] == [strike.handle]
+
+
 async def test_of_two_long_notices_with_one_title_each_card_says_which_it_is(room: WecomRoom, ann: WecomMember) -> None:
     rest = "请准备表态发言，并于5月19日前报送整改措施。" * 8
     for number, kind in enumerate(("乡镇基层", "真抓实干"), 7):

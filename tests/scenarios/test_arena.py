@@ -84,6 +84,9 @@ async def test_an_arena_with_a_proxy_a_late_ballot_a_pause_and_a_slot_that_is_ra
         住 [提交]
         财 [打分]
         财 > 100 90 80
+        # A card that can be changed only by saying it anew is not said anew at every voice: who wants to know looks.
+        王 > {arena}
+        王 [出场 1 清溪县农业农村局]
         王 < 应投4人，已投2人
         王 [暂停计时]
         财 < 已暂停

@@ -55,16 +55,20 @@ def shown(buttons: Sequence[Button]) -> Card:
 
 
 def voted(buttons: Sequence[Button], title: str) -> list[Card]:
-    """The cards at which several are chosen: of the first button with such a choice, as many as it takes, about equally long, each with
-    the numbers it has; none where there are too many. That button asks, too."""
+    """The cards at which several are chosen: of the button with such a choice that takes the fewest, the first of them, about equally
+    long, each with the numbers it has; none where there are too many. That button asks, too."""
     most = BOXES * BOX_CARDS
-    several = next((each for each in _unique(buttons) if _can_show(each.select, most, is_several=True)), None)
-    if several is None:
+    found = [each for each in _unique(buttons) if _can_show(each.select, most, is_several=True)]
+    if not found:
         return []
-    options = _options(several.select, BOX)
-    cards = math.ceil(len(options) / BOXES)
+    several = min(found, key=_cards_of)
+    options, cards = _options(several.select, BOX), _cards_of(several)
     ends = [len(options) * card // cards for card in range(cards + 1)]
     return [_boxes(several, title, options[first:end], is_alone=cards == 1) for first, end in itertools.pairwise(ends)]
+
+
+def _cards_of(button: Button) -> int:
+    return math.ceil(len(_options(button.select, BOX)) / BOXES)
 
 
 def _boxes(button: Button, title: str, options: list[dict[str, str]], *, is_alone: bool) -> Card:
